@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: MIT */
+#include "config.h"
+
+#include "command/session.h"
+
+#include <pwd.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "notebook/location.h"
+#include "notebook/setting.h"
+#include "text/fold.h"
+#include "text/utf8.h"
+
+#define INPUT_MAX ((size_t)4 << 30)
+#define WAIT_MS 5000
+#define CANDIDATES 4
+
+void
+session_init(struct session *s, struct out *out)
+{
+	*s = (struct session){
+		.out = out, .arena = ARENA_INIT, .input_fd = -1, .wait_ms = WAIT_MS,
+		.input = STR_EMPTY, .command_line = STR_EMPTY,
+	};
+}
+
+void
+session_release(struct session *s)
+{
+	notebook_close(s->notebook);
+	arena_release(&s->arena);
+}
+
+static void
+tell_notices(struct session *s, struct str notices)
+{
+	struct str line;
+
+	while (str_cut(&notices, '\n', &line))
+		out_notice(s->out, "%.*s", STR_ARG(line));
+}
+
+static bool
+open_at(struct session *s, const char *dir, struct error *err)
+{
+	struct buf notices = BUF_INIT;
+	struct error made;
+
+	/* Somebody else may have made it this very moment; then theirs is opened. */
+	if (!location_has_notebook(dir) && !notebook_create(dir, &made) &&
+	    !(made.code == ERROR_EXISTS && location_has_notebook(dir))) {
+		*err = made;
+		return false;
+	}
+	s->notebook = notebook_open(dir, &s->store_options, &notices, err);
+	tell_notices(s, buf_str(&notices));
+	buf_release(&notices);
+	return s->notebook != NULL;
+}
+
+bool
+session_open(struct session *s, struct error *err)
+{
+	struct buf dir = BUF_INIT;
+	bool ok;
+
+	if (s->notebook)
+		return true;
+	ok = location_find(s->given_notebook, &dir, err) && open_at(s, dir.p, err);
+	buf_release(&dir);
+	return ok;
+}
+
+bool
+session_author(struct session *s, const struct reader *r, struct str *author, struct error *err)
+{
+	if (!setting_get(r, STR("author"), &s->arena, author, err))
+		return false;
+	if (author->len > 0)
+		return true;
+	const struct passwd *user = getpwuid(geteuid());
+	const char *name = user && user->pw_name[0] ? user->pw_name : getenv("LOGNAME");
+	*author = arena_str(&s->arena, str_from(name && name[0] ? name : "unknown"));
+	return true;
+}
+
+bool
+session_check_stop(const struct session *s, struct error *err)
+{
+	if (!s->stop || !*s->stop)
+		return true;
+	return error_set(err, ERROR_INTERRUPTED, "interrupted; what was saved stays");
+}
+
+bool
+session_read_input(struct session *s, struct error *err)
+{
+	struct buf input = BUF_INIT;
+	bool ok;
+
+	if (s->input_fd < 0)
+		return error_set(err, ERROR_USAGE, "there is no standard input to read");
+	ok = file_read_fd(s->input_fd, "standard input", INPUT_MAX, &input, err);
+	if (ok)
+		s->input = arena_str(&s->arena, buf_str(&input));
+	buf_release(&input);
+	return ok;
+}
+
+struct query *
+session_query(struct session *s, struct str text, struct error *err)
+{
+	struct query *q = query_compile(text, s->reader, &s->arena, err);
+
+	if (!q && err->code == ERROR_SYNTAX)
+		error_add(err, "character %zu of the query",
+		          utf8_count(str_slice(text, 0, err->pos)) + 1);
+	return q;
+}
+
+/* What is known of the documents that may be meant. */
+struct candidates {
+	struct buf wanted;	/* folded */
+	uint32_t exact, partial;
+	unsigned n_exact, n_partial;
+	struct buf names;
+};
+
+static void
+consider_name(const struct candidates *c, struct str name, struct buf *folded, bool *exact,
+              bool *partial)
+{
+	buf_reset(folded);
+	fold_add(folded, name);
+	*exact |= str_eq(buf_str(folded), buf_str(&c->wanted));
+	*partial |= str_find(buf_str(folded), buf_str(&c->wanted), 0) != STR_NONE;
+}
+
+static void
+consider(struct candidates *c, const struct document *d, struct buf *folded)
+{
+	bool exact = false, partial = false;
+
+	consider_name(c, d->title, folded, &exact, &partial);
+	consider_name(c, file_name(d->path), folded, &exact, &partial);
+	consider_name(c, file_name(d->url), folded, &exact, &partial);
+	if (exact) {
+		c->exact = d->number;
+		c->n_exact++;
+	}
+	if (!partial)
+		return;
+	c->partial = d->number;
+	if (c->n_partial++ < CANDIDATES)
+		buf_addf(&c->names, "%s%u (%.*s)", c->n_partial > 1 ? ", " : "", d->number,
+		         STR_ARG(d->title));
+}
+
+static bool
+find_candidates(const struct reader *r, struct candidates *c, struct error *err)
+{
+	struct document_walk walk;
+	struct document d;
+	struct buf folded = BUF_INIT;
+
+	document_walk_open(&walk, r);
+	while (document_walk_next(&walk, &d))
+		consider(c, &d, &folded);
+	buf_release(&folded);
+	return document_walk_close(&walk, err);
+}
+
+static bool
+choose(const struct candidates *c, struct str name, uint32_t *number, struct error *err)
+{
+	if (c->n_exact == 1 || c->n_partial == 1) {
+		*number = c->n_exact == 1 ? c->exact : c->partial;
+		return true;
+	}
+	if (c->n_partial == 0 && str_to_u32(name, number))
+		return error_set(err, ERROR_NOT_FOUND, "there is no document %u; 'gloss docs' lists them",
+		                 *number);
+	if (c->n_partial == 0)
+		return error_set(err, ERROR_NOT_FOUND,
+		                 "no document has '%.*s' in its title or file name; 'gloss docs' lists them",
+		                 STR_ARG(name));
+	return error_set(err, ERROR_CONFLICT, "%u documents have '%.*s' in title or file name: %s%s",
+	                 c->n_partial, STR_ARG(name), c->names.p,
+	                 c->n_partial > CANDIDATES ? ", ..." : "; give the number");
+}
+
+bool
+session_document(struct session *s, struct str name, struct document *d, struct error *err)
+{
+	struct candidates c = { .wanted = BUF_INIT, .names = BUF_INIT };
+	uint32_t number;
+	bool ok;
+
+	if (str_to_u32(name, &number)) {
+		struct error missing;
+
+		if (document_get(s->reader, number, &s->arena, d, &missing))
+			return true;
+		if (missing.code != ERROR_NOT_FOUND) {
+			*err = missing;
+			return false;
+		}
+	}
+	if (str_trim(name).len == 0)
+		return error_set(err, ERROR_USAGE, "an empty name means no document");
+	fold_add(&c.wanted, name);
+	ok = find_candidates(s->reader, &c, err) && choose(&c, name, &number, err) &&
+	     document_get(s->reader, number, &s->arena, d, err);
+	buf_release(&c.wanted);
+	buf_release(&c.names);
+	return ok;
+}
