@@ -219,6 +219,8 @@ put_header(struct writer *w, struct journal_entry *e, struct error *err)
 	encode(e, &content);
 	bool ok = table_put(&w->txn, TABLE_JOURNAL, &k, buf_str(&content), err);
 	buf_release(&content);
+	w->journal.written = w->journal.sequence;
+	w->journal.written_at = e->time;
 	w->journal.sequence = 0;
 	w->journal.n_changes = 0;
 	w->journal.n_pieces = 0;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 #include "notebook/notebook.h"
 
-#include "base/clock.h"
 #include "base/file.h"
 #include "base/mem.h"
 #include "notebook/journal.h"
@@ -98,7 +97,7 @@ notebook_write(struct notebook *nb, struct writer *w, const struct change_origin
  * came after the last write: look before saying that nothing was saved.
  */
 static bool
-was_committed(struct notebook *nb, uint64_t sequence, int64_t time)
+was_committed(const struct writer *w)
 {
 	struct arena arena = ARENA_INIT;
 	struct journal_entry e;
@@ -106,8 +105,10 @@ was_committed(struct notebook *nb, uint64_t sequence, int64_t time)
 	struct error ignored;
 	bool found = false;
 
-	if (sequence != 0 && notebook_read(nb, &r, &ignored)) {
-		found = journal_get(&r, sequence, &arena, &e, &ignored) && e.time >= time;
+	if (w->journal.written != 0 && notebook_read(w->reader.notebook, &r, &ignored)) {
+		found = journal_get(&r, w->journal.written, &arena, &e, &ignored) &&
+		        e.time == w->journal.written_at && str_eq(e.command, w->origin.command) &&
+		        str_eq(e.author, w->origin.author);
 		notebook_read_end(&r);
 	}
 	arena_release(&arena);
@@ -117,18 +118,16 @@ was_committed(struct notebook *nb, uint64_t sequence, int64_t time)
 bool
 notebook_commit(struct writer *w, struct error *err)
 {
-	uint64_t sequence = w->journal.sequence;
-	int64_t time = clock_now();
+	struct error failed;
 
 	if (!journal_end(w, err)) {
 		notebook_abort(w);
 		return false;
 	}
-	struct error failed;
 	buf_release(&w->journal.pending);
 	if (txn_write_commit(&w->txn, &failed))
 		return true;
-	if (failed.code != ERROR_MAP_FULL && was_committed(w->reader.notebook, sequence, time))
+	if (failed.code != ERROR_MAP_FULL && was_committed(w))
 		return true;
 	*err = failed;
 	return false;

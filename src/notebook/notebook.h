@@ -46,6 +46,8 @@ struct writer {
 		bool replaying;		/* undo and redo name their target instead of holding changes */
 		bool silent;		/* what a new notebook begins with has no entry */
 		struct buf pending;
+		uint64_t written;	/* the last entry whose header was put, and its time */
+		int64_t written_at;
 	} journal;
 };
 
