@@ -29,20 +29,22 @@ least(size_t a, size_t b)
 static size_t
 edit_cost(struct str a, struct str b)
 {
-	size_t row[BYTES_MAX + 1];
+	size_t rows[3][BYTES_MAX + 1], *last = rows[0], *row = rows[1], *next = rows[2];
 
 	for (size_t j = 0; j <= b.len; j++)
 		row[j] = j * EDIT;
 	for (size_t i = 0; i < a.len; i++) {
-		size_t diagonal = row[0];
-
-		row[0] += EDIT;
+		next[0] = row[0] + EDIT;
 		for (size_t j = 0; j < b.len; j++) {
-			size_t replaced = diagonal + replace_cost(a.p[i], b.p[j]);
-
-			diagonal = row[j + 1];
-			row[j + 1] = least(replaced, least(row[j], row[j + 1]) + EDIT);
+			next[j + 1] = least(row[j] + replace_cost(a.p[i], b.p[j]),
+			                    least(next[j], row[j + 1]) + EDIT);
+			if (i > 0 && j > 0 && a.p[i] == b.p[j - 1] && a.p[i - 1] == b.p[j])
+				next[j + 1] = least(next[j + 1], last[j - 1] + EDIT);
 		}
+		size_t *oldest = last;
+		last = row;
+		row = next;
+		next = oldest;
 	}
 	return row[b.len];
 }

@@ -8,8 +8,9 @@
 
 /*
  * The name that was probably meant: the one that the fewest insertions,
- * deletions and replacements of bytes lead to (Wagner and Fischer, 1974), if
- * they are less than half of the longer one. Case counts a quarter.
+ * deletions, replacements and exchanges of neighbouring bytes lead to (optimal
+ * string alignment, after Wagner and Fischer, 1974, and Damerau, 1964), if they
+ * are less than half of the longer one. Case counts a quarter.
  */
 
 struct nearest {

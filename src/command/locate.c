@@ -137,5 +137,9 @@ locate_lines(const struct body *body, struct str s, struct span *span, struct er
 		                 "lines are FIRST:LAST, from 1, such as 10:20, not '%.*s'", STR_ARG(s));
 	if (first > last)
 		return error_set(err, ERROR_USAGE, "the lines %.*s are reversed: FIRST comes first", STR_ARG(s));
-	return body_line(body, first - 1, &span->start, err) && body_line(body, last, &span->end, err);
+	if (!body_line(body, first - 1, &span->start, err) || !body_line(body, last, &span->end, err))
+		return false;
+	return span->start < body->text.len ||
+	       error_set(err, ERROR_LIMIT, "the lines %.*s are beyond the end of the document",
+	                 STR_ARG(s));
 }

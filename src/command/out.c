@@ -108,10 +108,20 @@ out_end(struct out *o)
 void
 out_bytes(struct out *o, struct str bytes)
 {
-	if (o->terminal)
-		display_add(&o->bytes, bytes, DISPLAY_BLOCK, NULL);
-	else
+	struct str line;
+
+	if (!o->terminal) {
 		buf_add_str(&o->bytes, bytes);
+		return;
+	}
+	/* The CR of a CSV's line end is no control character to be shown. */
+	while (str_cut(&bytes, '\n', &line)) {
+		if (str_ends(line, STR("\r")))
+			line.len--;
+		display_add(&o->bytes, line, DISPLAY_BLOCK, NULL);
+		buf_add_char(&o->bytes, '\n');
+	}
+	display_add(&o->bytes, line, DISPLAY_BLOCK, NULL);
 }
 
 void

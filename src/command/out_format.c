@@ -3,6 +3,23 @@
 
 /* Sinks for programs: JSON Lines and CSV, written by the formats. */
 
+/* What the format has put out since start, for a terminal and with the line end asked for. */
+static void
+finish_line(struct out *o, size_t start)
+{
+	struct buf line = BUF_INIT;
+
+	if (o->bytes.len == start || (o->line_end == '\n' && !o->terminal))
+		return;
+	buf_add_str(&line, str_skip(buf_str(&o->bytes), start));
+	buf_truncate(&o->bytes, start);
+	while (line.len > 0 && (line.p[line.len - 1] == '\n' || line.p[line.len - 1] == '\r'))
+		buf_truncate(&line, line.len - 1);
+	out_bytes(o, buf_str(&line));
+	buf_add_char(&o->bytes, o->line_end);
+	buf_release(&line);
+}
+
 static void
 begin_json(struct out *o)
 {
@@ -16,9 +33,11 @@ static void
 begin_csv(struct out *o)
 {
 	static const struct format_options with_header = { 0 }, without = { .no_header = true };
+	size_t start = o->bytes.len;
 
 	format_begin(&o->format, &format_csv, o->columns, o->n_columns,
 	             o->last_columns == o->columns ? &without : &with_header, &o->bytes);
+	finish_line(o, start);
 }
 
 static void
@@ -27,12 +46,7 @@ row(struct out *o, const struct row *row)
 	size_t start = o->bytes.len;
 
 	format_row(&o->format, row->fields);
-	if (o->line_end == '\n')
-		return;
-	while (o->bytes.len > start &&
-	       (o->bytes.p[o->bytes.len - 1] == '\n' || o->bytes.p[o->bytes.len - 1] == '\r'))
-		buf_truncate(&o->bytes, o->bytes.len - 1);
-	buf_add_char(&o->bytes, o->line_end);
+	finish_line(o, start);
 }
 
 static void

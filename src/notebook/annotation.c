@@ -237,7 +237,16 @@ check_border(const struct body *body, size_t byte, struct error *err)
 {
 	if (utf8_is_border(body->text, byte) && segment_is_grapheme_border(body->text, byte))
 		return true;
-	struct span whole = segment_widen(body->text, (struct span){ byte, byte });
+	struct span whole = { byte, byte };
+	while (!utf8_is_border(body->text, whole.start))
+		whole.start--;
+	while (!utf8_is_border(body->text, whole.end))
+		whole.end++;
+	whole = segment_widen(body->text, whole);
+	if (!utf8_is_border(body->text, byte))
+		return error_set(err, ERROR_CONFLICT,
+		                 "byte %zu is inside the character at bytes %zu:%zu: move it to one of its "
+		                 "ends", byte, whole.start, whole.end);
 	return error_set(err, ERROR_CONFLICT,
 	                 "offset %u is inside the character at %u:%u: move it to one of its ends",
 	                 chr_of(body, byte), chr_of(body, whole.start), chr_of(body, whole.end));
@@ -275,7 +284,7 @@ annotation_set_parts(struct annotation *a, const struct body *body, const struct
 	for (size_t i = 0; ok && i < n_parts; i++) {
 		ok = check_part(body, parts[i], end, err);
 		if (ok && quote.len + (parts[i].end - parts[i].start) > ANNOTATION_QUOTE_MAX)
-			ok = error_set(err, ERROR_LIMIT, "the span has more than %zu bytes",
+			ok = error_set(err, ERROR_LIMIT, "the span has more than %zu bytes: tag it in parts",
 			               ANNOTATION_QUOTE_MAX);
 		if (!ok)
 			break;

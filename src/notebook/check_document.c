@@ -76,12 +76,28 @@ check_record(struct checker *c, struct str key, struct str content, void *arg, s
 		return false;
 	if (state != CHECKER_WHOLE)
 		checker_found(c, "the text of document %u is missing: put a backup in its place", number);
-	struct str source = document_source(&d);
-	struct digest of_source = digest_of(source);
+	struct digest origins[DOCUMENT_ORIGINS];
+	size_t n = document_origins(&d, origins);
+	for (size_t i = 0; i < n; i++)
+		if (!need_row(c, TABLE_SOURCES, &origins[i], number, err))
+			return false;
 	return need_row(c, TABLE_CONTENTS, &d.digest, number, err) &&
-	       (source.len == 0 || need_row(c, TABLE_SOURCES, &of_source, number, err)) &&
 	       check_link(c, number, d.revises, false, err) &&
 	       check_link(c, number, d.revised_by, true, err);
+}
+
+static bool
+is_row_of(const struct document *d, unsigned table, struct str key)
+{
+	struct digest origins[DOCUMENT_ORIGINS];
+	size_t n = document_origins(d, origins);
+
+	if (table == TABLE_CONTENTS)
+		return memcmp(d->digest.bytes, key.p, DIGEST_SIZE) == 0;
+	for (size_t i = 0; i < n; i++)
+		if (memcmp(origins[i].bytes, key.p, DIGEST_SIZE) == 0)
+			return true;
+	return false;
 }
 
 /* A row of contents or sources has its document, with that content or source. */
@@ -103,14 +119,7 @@ check_row(struct checker *c, struct str key, struct str content, void *arg, stru
 		return false;
 	if (state == CHECKER_DAMAGED)
 		return true;
-	bool right = state == CHECKER_WHOLE;
-	if (right) {
-		struct str source = document_source(&d);
-		struct digest digest = table == TABLE_CONTENTS ? d.digest : digest_of(source);
-		right = memcmp(digest.bytes, key.p, DIGEST_SIZE) == 0 &&
-		        (table == TABLE_CONTENTS || source.len > 0);
-	}
-	if (!right)
+	if (state != CHECKER_WHOLE || !is_row_of(&d, table, key))
 		checker_found(c, "the table %s has a row of document %u that it should not have",
 		              schema_notebook.tables[table], number);
 	return true;

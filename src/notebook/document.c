@@ -295,6 +295,26 @@ document_find_content(const struct reader *r, const struct digest *digest, uint3
 	return find_by_hash(r, TABLE_CONTENTS, digest, false, number, err);
 }
 
+size_t
+document_origins(const struct document *d, struct digest origins[DOCUMENT_ORIGINS])
+{
+	size_t n = 0;
+
+	if (d->url.len > 0)
+		origins[n++] = digest_of(d->url);
+	if (d->path.len > 0 && !str_eq(d->path, d->url))
+		origins[n++] = digest_of(d->path);
+	return n;
+}
+
+bool
+document_find_origin(const struct reader *r, const struct document *d, uint32_t *number,
+                     struct error *err)
+{
+	return document_find_source(r, d->url, number, err) &&
+	       (*number != 0 || document_find_source(r, d->path, number, err));
+}
+
 bool
 document_find_source(const struct reader *r, struct str source, uint32_t *number,
                      struct error *err)
@@ -336,7 +356,7 @@ bool
 document_add(struct writer *w, struct document *d, const struct spool *spool,
              struct error *err)
 {
-	if (!document_find_source(&w->reader, document_source(d), &d->revises, err) ||
+	if (!document_find_origin(&w->reader, d, &d->revises, err) ||
 	    !number_next(w, NUMBER_DOCUMENT, &d->number, err) || !body_put(w, spool, err))
 		return false;
 	d->uid = uid_new('d', d->number);
@@ -408,26 +428,33 @@ document_remove(struct writer *w, uint32_t number, uint64_t *n_annotations, stru
 	return ok;
 }
 
+static bool
+index_hash(struct writer *w, unsigned table, const struct digest *digest, uint32_t number,
+           bool put, struct error *err)
+{
+	struct key k = digest_key(digest);
+
+	key_add_u32(&k, number);
+	return put ? table_put(&w->txn, table, &k, STR_EMPTY, err)
+	           : table_delete(&w->txn, table, &k, err);
+}
+
 /* Rows of the hash tables that one image of a document calls for. */
 static bool
 index_image(struct writer *w, uint32_t number, struct image image, bool put, struct error *err)
 {
+	struct digest origins[DOCUMENT_ORIGINS];
 	struct document d;
 
 	if (!image.exists)
 		return true;
 	if (!document_decode_image(image.bytes, &d))
 		return error_set(err, ERROR_CORRUPT, "the record of document %u makes no sense", number);
-	struct str source = document_source(&d);
-	struct digest of_source = digest_of(source);
-	struct key contents = digest_key(&d.digest), sources = digest_key(&of_source);
-	key_add_u32(&contents, number);
-	key_add_u32(&sources, number);
-	if (!put)
-		return table_delete(&w->txn, TABLE_CONTENTS, &contents, err) &&
-		       (source.len == 0 || table_delete(&w->txn, TABLE_SOURCES, &sources, err));
-	return table_put(&w->txn, TABLE_CONTENTS, &contents, STR_EMPTY, err) &&
-	       (source.len == 0 || table_put(&w->txn, TABLE_SOURCES, &sources, STR_EMPTY, err));
+	size_t n = document_origins(&d, origins);
+	for (size_t i = 0; i < n; i++)
+		if (!index_hash(w, TABLE_SOURCES, &origins[i], number, put, err))
+			return false;
+	return index_hash(w, TABLE_CONTENTS, &d.digest, number, put, err);
 }
 
 bool

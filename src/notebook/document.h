@@ -85,9 +85,17 @@ bool document_body(const struct reader *r, const struct document *d, struct body
 bool document_find_content(const struct reader *r, const struct digest *digest,
                            uint32_t *number, struct error *err);
 
-/* The newest one from this source that none has revised; *number 0 if there is none. */
+/* The newest one from this path or address that none has revised; *number 0 if there is none. */
 bool document_find_source(const struct reader *r, struct str source, uint32_t *number,
                           struct error *err);
+
+/* One that this one would revise: of its address, else of its path. */
+bool document_find_origin(const struct reader *r, const struct document *d, uint32_t *number,
+                          struct error *err);
+
+/* What the table of sources knows a document by: hashes of address and path, as it has them. */
+#define DOCUMENT_ORIGINS 2
+size_t document_origins(const struct document *d, struct digest origins[DOCUMENT_ORIGINS]);
 
 /*
  * Stores a new document with its text: number, id and time are given here, and

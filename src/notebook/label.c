@@ -302,11 +302,59 @@ for_each(struct writer *w, uint32_t label, annotation_fn *fn, const struct label
 	return ok;
 }
 
+/* The one value that two annotations have between them; false if they differ. */
+static bool
+unite(struct str *kept, struct str other)
+{
+	if (kept->len == 0)
+		*kept = other;
+	return other.len == 0 || str_eq(*kept, other);
+}
+
+static bool
+unite_values(struct value *kept, const struct value *other)
+{
+	struct str *parts[] = { &kept->text, &kept->low, &kept->high, &kept->unit };
+	const struct str others[] = { other->text, other->low, other->high, other->unit };
+	bool blank = true, same = true;
+
+	for (size_t i = 0; i < 4; i++) {
+		blank &= parts[i]->len == 0;
+		same &= str_eq(*parts[i], others[i]);
+	}
+	if (blank)
+		*kept = *other;
+	return blank || same || (other->text.len == 0 && other->low.len == 0);
+}
+
+/* Where the label stands already, what is known of both goes into the one that stays. */
+static bool
+fold_into(struct writer *w, const struct annotation *from, uint32_t number, struct error *err)
+{
+	struct arena arena = ARENA_INIT;
+	struct annotation to;
+	bool ok = annotation_get(&w->reader, number, &arena, &to, err);
+
+	if (ok && (!unite(&to.entity, from->entity) || !unite_values(&to.value, &from->value)))
+		ok = error_set(err, ERROR_CONFLICT,
+		               "annotations %u and %u stand on the same span with different values or "
+		               "entities: edit one of them first", from->number, number);
+	if (ok && !unite(&to.note, from->note))
+		to.note = arena_printf(&arena, "%.*s\n%.*s", STR_ARG(to.note), STR_ARG(from->note));
+	ok = ok && annotation_put(w, &to, err) && annotation_remove(w, from->number, err);
+	arena_release(&arena);
+	return ok;
+}
+
 static bool
 relabel(struct writer *w, struct annotation *a, const struct label *to, struct error *err)
 {
+	uint32_t same;
+
 	a->label = to->number;
-	return annotation_put(w, a, err);
+	if (!annotation_find_same(&w->reader, a, &same, err))
+		return false;
+	return same ? fold_into(w, a, same, err) : annotation_put(w, a, err);
 }
 
 static bool

@@ -57,8 +57,9 @@ bool label_put(struct writer *w, const struct label *label, struct error *err);
 
 /*
  * Gives every annotation of one label to the other, *n of them, and removes
- * the first label. Where both stand on the same span both stay: nothing that
- * was noted is lost.
+ * the first label. Where both stand on the same span the second's annotation
+ * stays and takes over value, entity and note; ERROR_CONFLICT if values or
+ * entities differ, so that nothing that was noted is lost.
  */
 bool label_merge(struct writer *w, const struct label *from, const struct label *to, uint64_t *n,
                  struct error *err);

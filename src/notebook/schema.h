@@ -20,7 +20,7 @@ enum table {
 	TABLE_TEXTS,		/* SHA-256: the text itself, raw */
 	TABLE_CHECKPOINTS,	/* SHA-256, piece: place and CRC of each 64 KiB of text */
 	TABLE_CONTENTS,		/* SHA-256, d: nothing; derived */
-	TABLE_SOURCES,		/* SHA-256 of the source, d: nothing; derived */
+	TABLE_SOURCES,		/* SHA-256 of path or address, d: nothing; derived */
 	TABLE_SPANS,		/* d, start, a: end, l; derived */
 	TABLE_LONG_SPANS,	/* the same of those over SPAN_INDEX_LONG bytes; derived */
 	TABLE_COUNTS,		/* 'l' l, and 'd' d l: number of annotations; derived */

@@ -46,6 +46,9 @@ env_error(struct error *err, const struct store *s, int rc, const char *doing)
 			                 "nothing was changed", doing, s->dir);
 		break;
 	}
+	if (rc == EIO)
+		return error_set(err, ERROR_IO, "%s: the disk that holds %s refused to write, or a limit on "
+		                 "the size of files did (ulimit -f); nothing was changed", doing, s->dir);
 	if (rc > 0)
 		return error_errno(err, rc, "%s in %s", doing, s->dir);
 	return error_set(err, ERROR_IO, "%s in %s: %s", doing, s->dir, mdb_strerror(rc));

@@ -67,6 +67,9 @@ store_create(const char *dir, const struct store_schema *schema, store_fill_fn *
 	struct store s = { .schema = schema, .lock.fd = -1 };
 	bool ok = false;
 
+	if (envdir_state(dir) == ENVDIR_FOREIGN)
+		return error_set(err, ERROR_EXISTS, "%s is no notebook, and no empty directory to make one "
+		                 "in: name another", dir);
 	if (!envdir_make_parents(dir, err) || !envdir_make_temporary(dir, &temporary, err))
 		goto out;
 	s.dir = temporary.p;

@@ -396,6 +396,19 @@ test_label_rules(struct notebook *nb)
 }
 
 static void
+set_note_and_value(struct writer *w, uint32_t number, struct str note, struct str value)
+{
+	struct arena arena = ARENA_INIT;
+	struct annotation a;
+
+	need(annotation_get(&w->reader, number, &arena, &a, &err), "get");
+	a.note = note;
+	a.value.text = value;
+	need(annotation_put(w, &a, &err), "put");
+	arena_release(&arena);
+}
+
+static void
 test_label_merge(struct notebook *nb)
 {
 	struct arena arena = ARENA_INIT;
@@ -413,19 +426,29 @@ test_label_merge(struct notebook *nb)
 	need(counter_of_label(&w.reader, from.number, &n_from, &err) &&
 	     counter_of_label(&w.reader, to.number, &n_to, &err), "counter");
 	tap_ok(!label_merge(&w, &from, &from, &n, &err) && err.code == ERROR_USAGE, "into itself");
+	set_note_and_value(&w, one, STR("first"), STR("1"));
+	set_note_and_value(&w, two, STR("second"), STR("2"));
+	fixture_commit(&w);
+	fixture_write(nb, &w, "label merge");
+	tap_ok(!label_merge(&w, &from, &to, &n, &err) && err.code == ERROR_CONFLICT,
+	       "two values of one span are not merged");
+	notebook_abort(&w);
+	fixture_write(nb, &w, "label merge");
+	set_note_and_value(&w, two, STR("second"), STR_EMPTY);
 	tap_ok(label_merge(&w, &from, &to, &n, &err) && n == n_from, "a label is merged");
-	tap_ok(counter_of_label(&w.reader, to.number, &after, &err) && after == n_from + n_to &&
+	tap_ok(counter_of_label(&w.reader, to.number, &after, &err) && after == n_from + n_to - 1 &&
 	       counter_of_label(&w.reader, from.number, &after, &err) && after == 0, "counted");
-	tap_ok(annotation_get(&w.reader, one, &arena, &a, &err) && a.label == to.number &&
-	       annotation_get(&w.reader, two, &arena, &a, &err) && a.label == to.number,
-	       "both of one span stay");
+	tap_ok(!annotation_get(&w.reader, one, &arena, &a, &err) &&
+	       annotation_get(&w.reader, two, &arena, &a, &err) && a.label == to.number &&
+	       str_eq(a.note, STR("second\nfirst")) && str_eq(a.value.text, STR("1")),
+	       "where both stood one stays, with what was known of both");
 	tap_ok(!label_find(&w.reader, STR("company"), &arena, &from, &err), "its name is gone");
 	fixture_commit(&w);
 	tap_ok(fixture_clean(nb), "the check is clean");
 
 	fixture_write(nb, &w, "label remove");
-	tap_ok(label_remove(&w, &to, &n, &err) && n == n_from + n_to, "a label is removed");
-	tap_ok(!annotation_get(&w.reader, one, &arena, &a, &err) &&
+	tap_ok(label_remove(&w, &to, &n, &err) && n == n_from + n_to - 1, "a label is removed");
+	tap_ok(!annotation_get(&w.reader, two, &arena, &a, &err) &&
 	       counter_of_label(&w.reader, to.number, &after, &err) && after == 0,
 	       "with its annotations");
 	uint32_t fresh = fixture_label(&w, "company");

@@ -35,7 +35,8 @@ struct subject {
 static struct str
 long_text(struct buf *text)
 {
-	static const char filler[] = " the committee met again and said that it would look into the matter";
+	static const char filler[] =
+		" the committee met again and said that it would look into the matter";
 
 	while (text->len < TEXT_BYTES)
 		buf_addf(text, "%07zu%-*.*s.\n", text->len / LINE_BYTES, LINE_BYTES - 9, LINE_BYTES - 9,
