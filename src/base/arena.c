@@ -10,7 +10,7 @@
 #include "base/mem.h"
 
 #ifndef ARENA_BLOCK
-#define ARENA_BLOCK (64 * 1024)	/* bytes of a block; tests build with 64 */
+#define ARENA_BLOCK (8 * 1024)	/* bytes of a block; tests build with 64 */
 #endif
 
 /*

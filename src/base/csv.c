@@ -1,34 +1,35 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/csv.h"
 
+#define BOM STR("\xEF\xBB\xBF")
+
+static bool
+is_sign(char c)
+{
+	return c == '=' || c == '+' || c == '-' || c == '@';
+}
+
+/* U+FF0B, U+FF0D, U+FF1D, U+FF20: the full-width forms of + - = @. */
+static bool
+is_wide_sign(struct str s)
+{
+	return s.len >= 3 && s.p[0] == '\xEF' && s.p[1] == '\xBC' &&
+	       (s.p[2] == '\x8B' || s.p[2] == '\x8D' || s.p[2] == '\x9D' || s.p[2] == '\xA0');
+}
+
 bool
 csv_is_formula(struct str field)
 {
-	static const struct str signs[] = {
-		{ "=", 1 }, { "+", 1 }, { "-", 1 }, { "@", 1 },
-		{ "\xef\xbc\x9d", 3 },	/* U+FF1D = */
-		{ "\xef\xbc\x8b", 3 },	/* U+FF0B + */
-		{ "\xef\xbc\x8d", 3 },	/* U+FF0D - */
-		{ "\xef\xbc\xa0", 3 },	/* U+FF20 @ */
-	};
-	static const struct str skipped[] = {
-		{ " ", 1 }, { "\t", 1 }, { "\r", 1 }, { "\n", 1 }, { "\0", 1 },
-		{ "\xef\xbb\xbf", 3 },	/* U+FEFF, BOM */
-	};
-
-	size_t i = 0;
-	while (i < sizeof(skipped) / sizeof(skipped[0])) {
-		if (str_starts(field, skipped[i])) {
-			field = str_skip(field, skipped[i].len);
-			i = 0;
-		} else {
-			i++;
-		}
+	for (;;) {
+		if (field.len == 0)
+			return false;
+		if (memchr(" \t\r\n\0", field.p[0], 5))
+			field = str_skip(field, 1);
+		else if (str_starts(field, BOM))
+			field = str_skip(field, BOM.len);
+		else
+			return is_sign(field.p[0]) || is_wide_sign(field);
 	}
-	for (i = 0; i < sizeof(signs) / sizeof(signs[0]); i++)
-		if (str_starts(field, signs[i]))
-			return true;
-	return false;
 }
 
 static bool

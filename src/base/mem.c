@@ -18,19 +18,24 @@ mem_set_exit_hook(void (*hook)(void))
 	exit_hook = hook;
 }
 
-/*
- * Neither stdio nor exit handlers are used: both may allocate. The hook is
- * forgotten first, so that one that allocates in vain does not come back.
- */
-static _Noreturn void
-out_of_memory(void)
+/* The hook is forgotten first, so that one that fails in the same way does not come back. */
+void
+mem_call_exit_hook(void)
 {
-	static const char line[] = "gloss: out of memory\n";
 	void (*hook)(void) = exit_hook;
 
 	exit_hook = NULL;
 	if (hook)
 		hook();
+}
+
+/* Neither stdio nor exit handlers are used: both may allocate. */
+static _Noreturn void
+out_of_memory(void)
+{
+	static const char line[] = "gloss: out of memory\n";
+
+	mem_call_exit_hook();
 	ssize_t ignored = write(STDERR_FILENO, line, sizeof(line) - 1);
 	(void)ignored;
 	_exit(EXIT_ERROR);

@@ -22,4 +22,7 @@ void mem_free(void *p);
 /* Called once before the line is printed, e.g. to give the terminal back. */
 void mem_set_exit_hook(void (*hook)(void));
 
+/* For another sudden end (store/guard.h): calls it, unless it was called before. */
+void mem_call_exit_hook(void);
+
 #endif

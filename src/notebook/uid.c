@@ -39,14 +39,18 @@ uid_format(const struct uid *uid, char text[UID_TEXT_SIZE])
 {
 	static const char alphabet[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-	/* 26 digits of five bits hold 130: the first digit has two bits of zero in front. */
-	for (int digit = 0; digit < UID_TEXT_SIZE - 1; digit++) {
-		unsigned value = 0;
-		for (int bit = digit * 5 - 2; bit < digit * 5 + 3; bit++) {
-			unsigned set = bit < 0 ? 0 : uid->bytes[bit / 8] >> (7 - bit % 8) & 1;
-			value = value << 1 | set;
+	unsigned bits = 0, value = 0;
+	size_t byte = UID_SIZE;
+
+	/* From the end, five bits a digit; the first of the 26 has but three. */
+	for (int digit = UID_TEXT_SIZE - 2; digit >= 0; digit--) {
+		if (bits < 5 && byte > 0) {
+			value |= (unsigned)uid->bytes[--byte] << bits;
+			bits += 8;
 		}
-		text[digit] = alphabet[value];
+		text[digit] = alphabet[value & 31];
+		value >>= 5;
+		bits -= bits < 5 ? bits : 5;
 	}
 	text[UID_TEXT_SIZE - 1] = '\0';
 }

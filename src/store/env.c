@@ -6,6 +6,8 @@
 #include <errno.h>
 #include <sys/statvfs.h>
 
+#include "store/guard.h"
+
 #define MAP_SIZE_LEAST ((uint64_t)1 << 20)
 
 /* LMDB turns a short write on a full disk into EIO, so look whether the disk is full. */
@@ -55,26 +57,44 @@ env_error(struct error *err, const struct store *s, int rc, const char *doing)
 }
 
 /* Opens an environment: no flags but NORDAHEAD and NOTLS, a smaller map where memory is limited. */
+static int
+open_with_map(struct store *s, uint64_t map_size)
+{
+	int rc = mdb_env_create(&s->env);
+
+	if (rc != 0)
+		return rc;
+	mdb_env_set_assert(s->env, guard_assert);
+	mdb_env_set_maxdbs(s->env, STORE_TABLES_MAX + 1);
+	rc = mdb_env_set_mapsize(s->env, map_size);
+	if (rc == 0)
+		rc = mdb_env_open(s->env, s->dir,
+		                  MDB_NORDAHEAD | MDB_NOTLS | (s->read_only ? MDB_RDONLY : 0), 0600);
+	if (rc != 0)
+		env_close(s);
+	return rc;
+}
+
 bool
 env_open(struct store *s, uint64_t map_size, struct error *err)
 {
-	for (;;) {
-		int rc = mdb_env_create(&s->env);
-		if (rc != 0)
-			return env_error(err, s, rc, "cannot open the notebook");
-		mdb_env_set_maxdbs(s->env, STORE_TABLES_MAX + 1);
-		rc = mdb_env_set_mapsize(s->env, map_size);
-		if (rc == 0)
-			rc = mdb_env_open(s->env, s->dir,
-			                  MDB_NORDAHEAD | MDB_NOTLS | (s->read_only ? MDB_RDONLY : 0), 0600);
-		if (rc == 0)
-			return true;
-		mdb_env_close(s->env);
-		s->env = NULL;
-		if (rc != ENOMEM || map_size / 2 < MAP_SIZE_LEAST)
-			return env_error(err, s, rc, "cannot open the notebook");
+	int rc;
+
+	guard_begin(s->dir);
+	while ((rc = open_with_map(s, map_size)) == ENOMEM && map_size / 2 >= MAP_SIZE_LEAST)
 		map_size /= 2;
-	}
+	if (rc == 0)
+		return true;
+	guard_end();
+	return env_error(err, s, rc, "cannot open the notebook");
+}
+
+void
+env_close(struct store *s)
+{
+	if (s->env)
+		mdb_env_close(s->env);
+	s->env = NULL;
 }
 
 static bool
@@ -142,7 +162,6 @@ env_reopen(struct store *s, struct error *err)
 	MDB_envinfo info;
 	uint64_t map_size = mdb_env_info(s->env, &info) == 0 ? info.me_mapsize : (uint64_t)1 << 30;
 
-	mdb_env_close(s->env);
-	s->env = NULL;
+	env_close(s);
 	return env_open(s, map_size, err) && env_open_tables(s, err);
 }

@@ -32,6 +32,9 @@ bool env_error(struct error *err, const struct store *s, int rc, const char *doi
 /* Opens the environment in s->dir, no table yet. */
 bool env_open(struct store *s, uint64_t map_size, struct error *err);
 
+/* Closes it, if it is open. */
+void env_close(struct store *s);
+
 /* Refuses features of a newer gloss, then opens the tables of the schema. */
 bool env_open_tables(struct store *s, struct error *err);
 

@@ -258,8 +258,11 @@ envdir_make_temporary(const char *dir, struct buf *temporary, struct error *err)
 		                   STR_ARG(file_directory(str_from(dir))));
 
 	int fd = open(temporary->p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return error_errno(err, errno, "cannot open %s", temporary->p);
+	if (fd < 0) {
+		error_errno(err, errno, "cannot open %s", temporary->p);
+		envdir_remove(temporary->p);
+		return false;
+	}
 	struct buf notices = BUF_INIT;
 	bool ok = check_file_system(fd, dir, &notices, err) &&
 	          allocate_lock_table(fd, temporary->p, &notices, err);

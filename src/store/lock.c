@@ -13,10 +13,10 @@
 
 #include "base/buf.h"
 
-enum { BYTE_WRITE = 0, BYTE_OPEN = 1 };
+enum { BYTE_WRITE = 0, BYTE_OPEN = 1, BYTE_QUEUE = 2 };
 
 #define PID_SIZE 16
-#define POLL_MS 5
+#define POLL_MS 2
 
 static int
 lock_byte(int fd, short type, off_t byte)
@@ -98,27 +98,48 @@ busy(struct lock *l, struct error *err)
 	                 atol(pid));
 }
 
-bool
-lock_write(struct lock *l, unsigned wait_ms, struct error *err)
+/* *taken tells whether the byte became ours before the time was up. */
+static bool
+wait_for_byte(struct lock *l, off_t byte, long until, bool *taken, struct error *err)
 {
-	if (l->read_only)
-		return error_set(err, ERROR_IO,
-		                 "the notebook is on a read-only file system: copy it elsewhere to change it");
-	long until = milliseconds() + (long)wait_ms;
-	while (lock_byte(l->fd, F_WRLCK, BYTE_WRITE) != 0) {
+	while (!(*taken = lock_byte(l->fd, F_WRLCK, byte) == 0)) {
 		if (errno != EAGAIN && errno != EACCES && errno != EINTR)
 			return error_errno(err, errno, "cannot lock the notebook for writing");
 		if (milliseconds() >= until)
-			return busy(l, err);
+			return true;
 		nanosleep(&(struct timespec){ .tv_nsec = POLL_MS * 1000000L }, NULL);
 	}
+	return true;
+}
 
+static void
+write_pid(struct lock *l)
+{
 	char pid[PID_SIZE + 1];
+
 	snprintf(pid, sizeof(pid), "%-*ld", PID_SIZE - 1, (long)getpid());
 	/* The pid only words a message: a full disk must not stop the write. */
 	if (pwrite(l->fd, pid, PID_SIZE - 1, 0) < 0)
 		errno = 0;
-	return true;
+}
+
+bool
+lock_write(struct lock *l, unsigned wait_ms, struct error *err)
+{
+	long until = milliseconds() + (long)wait_ms;
+	bool queued, taken = false, ok;
+
+	if (l->read_only)
+		return error_set(err, ERROR_IO,
+		                 "the notebook is on a read-only file system: copy it elsewhere to change it");
+	ok = wait_for_byte(l, BYTE_QUEUE, until, &queued, err);
+	if (ok && queued) {
+		ok = wait_for_byte(l, BYTE_WRITE, until, &taken, err);
+		lock_byte(l->fd, F_UNLCK, BYTE_QUEUE);
+	}
+	if (ok && taken)
+		write_pid(l);
+	return ok && (taken || busy(l, err));
 }
 
 void

@@ -7,7 +7,7 @@
 #include "base/error.h"
 
 /*
- * The notebook's own locks, on two bytes of its file `lock`, as open file
+ * The notebook's own locks, on three bytes of its file `lock`, as open file
  * description locks (fcntl(2), F_OFD_SETLK): they go with the descriptor, so a
  * killed process leaves none.
  *
@@ -15,7 +15,9 @@
  * tried, and a stopped holder would block everybody for ever. Byte 1 is shared
  * by every process that has the environment open; whoever replaces data.mdb
  * must hold it alone, since a file replaced under an open process loses
- * acknowledged commits. The holder of byte 0 writes its pid into the file.
+ * acknowledged commits. Byte 2 is the turnstile before byte 0: who waits for
+ * byte 0 holds it, so that a process that writes again and again lets others
+ * in between. The holder of byte 0 writes its pid into the file.
  */
 
 struct lock {

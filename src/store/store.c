@@ -11,6 +11,7 @@
 #include "base/mem.h"
 #include "store/envdir.h"
 #include "store/env.h"
+#include "store/guard.h"
 #include "store/table.h"
 #include "store/txn.h"
 
@@ -53,9 +54,8 @@ fill_new(struct store *s, store_fill_fn *fill, void *arg, struct error *err)
 static void
 close_environment(struct store *s)
 {
-	if (s->env)
-		mdb_env_close(s->env);
-	s->env = NULL;
+	env_close(s);
+	guard_end();
 	lock_close(&s->lock);
 }
 
