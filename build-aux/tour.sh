@@ -70,8 +70,7 @@ run_some 5 search quince --kwic
 
 say '6. What was found can be tagged on: results pipe into tag.'
 run label add ai-lab --key a --description 'a firm that trains models'
-show search company harbour
-show tag -l ai-lab -
+printf '\n    $ gloss search company harbour | gloss tag -l ai-lab -\n'
 build/gloss -n "$notebook" search company harbour |
 	build/gloss -n "$notebook" tag -l ai-lab - | head -n 3
 

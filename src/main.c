@@ -70,6 +70,10 @@ take_options(struct session *s, int argc, char **argv, int *next, bool *version,
 	for (; *next < argc && argv[*next][0] == '-' && argv[*next][1]; ++*next) {
 		const char *word = argv[*next];
 
+		if (strcmp(word, "--") == 0) {
+			++*next;
+			break;
+		}
 		if (strcmp(word, "-n") == 0) {
 			if (*next + 1 == argc)
 				return error_set(err, ERROR_USAGE, "-n needs the name of a directory");

@@ -8,7 +8,7 @@ complete -c gloss -n __fish_use_subcommand -a tag -d 'Annotate spans with a labe
 complete -c gloss -n __fish_use_subcommand -a untag -d 'Remove annotations'
 complete -c gloss -n __fish_use_subcommand -a edit -d 'Change annotations'
 complete -c gloss -n __fish_use_subcommand -a label -d 'List and change the labels'
-complete -c gloss -n __fish_use_subcommand -a search -d 'Find annotations'
+complete -c gloss -n __fish_use_subcommand -a search -d 'Find annotations by words, labels, values'
 complete -c gloss -n __fish_use_subcommand -a export -d 'Write annotations as CSV, TSV or JSON Lines'
 complete -c gloss -n __fish_use_subcommand -a undo -d 'Take back the last change'
 complete -c gloss -n __fish_use_subcommand -a redo -d 'Do again what was undone'

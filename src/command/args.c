@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "command/args.h"
 
-#include "text/repair.h"
+#include <assert.h>
 
+#include "text/repair.h"
+#include "text/utf8.h"
 
 const struct arg_spec args_common[] = {
 	{ "csv", 0, NULL, 0, "print rows as CSV with a header" },
@@ -13,9 +15,12 @@ const struct arg_spec args_common[] = {
 	{ NULL, 0, NULL, 0, NULL },
 };
 
-struct arg_value {
-	const struct arg_spec *spec;
-	struct str value;
+#define N_COMMON (sizeof(args_common) / sizeof(args_common[0]))
+
+/* All values of one row, in the order given. */
+struct arg_list {
+	struct str *p;
+	size_t n, cap;
 };
 
 /* The words being parsed. */
@@ -24,6 +29,7 @@ struct parse {
 	const struct str *words;
 	size_t n, next;
 	bool has_query;
+	struct arena *arena;
 	struct args *args;
 	size_t n_operands;
 };
@@ -93,13 +99,45 @@ find_long(const struct parse *p, struct str name, bool *ambiguous)
 	return *ambiguous ? NULL : found;
 }
 
+/* Text for the notebook is UTF-8; only the names of files may be other bytes. */
+static bool
+check_value(struct parse *p, const struct arg_spec *spec, struct str *value, struct error *err)
+{
+	struct buf repaired = BUF_INIT;
+	size_t pos;
+
+	if (spec->flags & ARG_PATH)
+		return str_find_char(*value, '\0', 0) == STR_NONE ||
+		       error_set(err, ERROR_USAGE, "the name of a file cannot hold a NUL byte");
+	if (utf8_is_valid(*value, &pos))
+		return true;
+	repair_string(*value, &repaired);
+	*value = arena_str(p->arena, buf_str(&repaired));
+	buf_release(&repaired);
+	return true;
+}
+
 static bool
 add(struct parse *p, const struct arg_spec *spec, struct str value, struct error *err)
 {
-	for (size_t i = 0; i < p->args->n && !(spec->flags & ARG_REPEAT); i++)
-		if (p->args->values[i].spec == spec && spec->value)
-			return error_set(err, ERROR_USAGE, "--%s was given twice", spec->name);
-	p->args->values[p->args->n++] = (struct arg_value){ spec, value };
+	size_t row = is_common(spec) ? p->args->n_specs + (size_t)(spec - args_common)
+	                             : (size_t)(spec - p->specs);
+	struct arg_list *list = &p->args->lists[row];
+
+	if (list->n > 0 && spec->value && !(spec->flags & ARG_REPEAT))
+		return error_set(err, ERROR_USAGE, "--%s was given twice", spec->name);
+	if (!check_value(p, spec, &value, err))
+		return false;
+	if (list->n == list->cap) {
+		size_t cap = list->cap ? 2 * list->cap : 1;
+		struct str *grown = arena_alloc(p->arena, cap * sizeof(*grown));
+
+		if (list->n > 0)
+			memcpy(grown, list->p, list->n * sizeof(*grown));
+		list->p = grown;
+		list->cap = cap;
+	}
+	list->p[list->n++] = value;
 	return true;
 }
 
@@ -198,16 +236,17 @@ bool
 args_parse(const struct arg_spec *specs, const struct str *words, size_t n, struct arena *arena,
            struct args *args, struct error *err)
 {
-	struct parse p = { .specs = specs, .words = words, .n = n, .args = args };
+	struct parse p = {
+		.specs = specs, .words = words, .n = n, .arena = arena, .args = args,
+	};
 	bool options = true, ok = true;
+	size_t n_specs = 0;
 
-	for (const struct arg_spec *s = specs; s->name; s++)
-		p.has_query |= (s->flags & ARG_QUERY) != 0;
-	/* A bundle of letters yields a value for each byte at most. */
-	size_t most = n;
-	for (size_t i = 0; i < n; i++)
-		most += words[i].len;
-	*args = (struct args){ specs, arena_zero(arena, most + 1, sizeof(*args->values)), 0 };
+	for (; specs[n_specs].name; n_specs++)
+		p.has_query |= (specs[n_specs].flags & ARG_QUERY) != 0;
+	*args = (struct args){
+		specs, n_specs, arena_zero(arena, n_specs + N_COMMON, sizeof(*args->lists)),
+	};
 	while (ok && p.next < n) {
 		struct str word = words[p.next++];
 
@@ -223,49 +262,53 @@ args_parse(const struct arg_spec *specs, const struct str *words, size_t n, stru
 	return ok && (args_has(args, "help") || check_required(&p, err));
 }
 
+static const struct arg_list *
+find_common(const struct args *a, const char *name)
+{
+	for (size_t i = 0; args_common[i].name; i++)
+		if (strcmp(args_common[i].name, name) == 0)
+			return &a->lists[a->n_specs + i];
+	return NULL;
+}
+
+/* Of the command's own row, else of the common one; every name asked for is in a row. */
+static const struct arg_list *
+find_list(const struct args *a, const char *name)
+{
+	for (size_t i = 0; i < a->n_specs; i++)
+		if (strcmp(a->specs[i].name, name) == 0)
+			return &a->lists[i];
+	const struct arg_list *common = find_common(a, name);
+	assert(common);
+	return common;
+}
+
 struct str
 args_common_value(const struct args *a, const char *name)
 {
-	for (size_t i = 0; i < a->n; i++)
-		if (is_common(a->values[i].spec) && strcmp(a->values[i].spec->name, name) == 0)
-			return a->values[i].value;
-	return STR_EMPTY;
+	const struct arg_list *list = find_common(a, name);
+
+	return list && list->n > 0 ? list->p[0] : STR_EMPTY;
 }
 
 size_t
 args_count(const struct args *a, const char *name)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < a->n; i++)
-		count += strcmp(a->values[i].spec->name, name) == 0;
-	return count;
+	return find_list(a, name)->n;
 }
 
 struct str
 args_at(const struct args *a, const char *name, size_t i)
 {
-	for (size_t k = 0; k < a->n; k++)
-		if (strcmp(a->values[k].spec->name, name) == 0 && i-- == 0)
-			return a->values[k].value;
-	return STR_EMPTY;
+	const struct arg_list *list = find_list(a, name);
+
+	return i < list->n ? list->p[i] : STR_EMPTY;
 }
 
 struct str
 args_get(const struct args *a, const char *name)
 {
 	return args_at(a, name, 0);
-}
-
-struct str
-args_text(const struct args *a, const char *name, struct arena *arena)
-{
-	struct buf text = BUF_INIT;
-
-	repair_string(args_get(a, name), &text);
-	struct str copy = arena_str(arena, buf_str(&text));
-	buf_release(&text);
-	return copy;
 }
 
 bool
@@ -282,14 +325,13 @@ args_number(const struct args *a, const char *name, uint64_t fallback, uint64_t 
 struct str
 args_join(const struct args *a, const char *name, struct arena *arena)
 {
+	const struct arg_list *list = find_list(a, name);
 	struct buf out = BUF_INIT;
 
-	for (size_t i = 0; i < a->n; i++) {
-		if (strcmp(a->values[i].spec->name, name) != 0)
-			continue;
-		if (out.len > 0)
+	for (size_t i = 0; i < list->n; i++) {
+		if (i > 0)
 			buf_add_char(&out, ' ');
-		buf_add_str(&out, a->values[i].value);
+		buf_add_str(&out, list->p[i]);
 	}
 	struct str joined = arena_str(arena, buf_str(&out));
 	buf_release(&out);

@@ -25,6 +25,7 @@ enum arg_flags {
 	ARG_REPEAT = 2,
 	ARG_OPERAND = 4,	/* given by place; rows in their order, the last may repeat */
 	ARG_QUERY = 8,		/* operands that together are a query */
+	ARG_PATH = 16,		/* the name of a file: any bytes but NUL */
 };
 
 struct arg_spec {
@@ -44,11 +45,15 @@ const struct arg_spec *args_next_option(const struct arg_spec *specs,
 
 struct args {
 	const struct arg_spec *specs;
-	struct arg_value *values;	/* in the order given */
-	size_t n;
+	size_t n_specs;
+	struct arg_list *lists;		/* of each row, then of each common one */
 };
 
-/* Words after the command's name. Values are borrowed from them, the rest is in the arena. */
+/*
+ * Words after the command's name. Values are UTF-8, with U+FFFD for what is
+ * not, but for those of ARG_PATH; they are borrowed from the words or in the
+ * arena.
+ */
 bool args_parse(const struct arg_spec *specs, const struct str *words, size_t n,
                 struct arena *arena, struct args *args, struct error *err);
 
@@ -65,12 +70,6 @@ args_has(const struct args *a, const char *name)
 {
 	return args_count(a, name) > 0;
 }
-
-/*
- * The first value as text for the notebook: bytes that are no UTF-8 replaced,
- * in the arena; empty if it was not given.
- */
-struct str args_text(const struct args *a, const char *name, struct arena *arena);
 
 /* A whole number; fallback if it was not given. */
 bool args_number(const struct args *a, const char *name, uint64_t fallback, uint64_t *n,

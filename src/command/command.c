@@ -213,8 +213,14 @@ provide(struct session *s, const struct command *c, const struct args *a, struct
 		if (!session_read_input(s, err))
 			return false;
 	}
-	if (c->needs & (NEED_NOTEBOOK | NEED_WRITE))
-		return session_open(s, err);
+	if (!(c->needs & (NEED_NOTEBOOK | NEED_WRITE)))
+		return true;
+	bool was_open = s->notebook != NULL;
+	if (!session_open(s, err))
+		return false;
+	/* Whoever only wanted to read has probably mistyped its place. */
+	if (!was_open && s->is_new && !(c->needs & NEED_WRITE))
+		out_notice(s->out, "%s is a new notebook; there was none", notebook_directory(s->notebook));
 	return true;
 }
 

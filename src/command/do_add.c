@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -56,17 +57,26 @@ static const struct column columns[] = {
 
 #define N_COLUMNS (sizeof(columns) / sizeof(columns[0]))
 
+/* Capitals do not matter: NOTES.TXT is a text. */
+static bool
+has_suffix(struct str name, const char *suffix)
+{
+	size_t len = strlen(suffix);
+
+	return name.len >= len && strncasecmp(name.p + name.len - len, suffix, len) == 0;
+}
+
 static bool
 is_markdown(struct str name)
 {
-	return str_ends(name, STR(".md")) || str_ends(name, STR(".markdown"));
+	return has_suffix(name, ".md") || has_suffix(name, ".markdown");
 }
 
 static bool
 has_text_suffix(struct str name)
 {
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-		if (str_ends(name, str_from(suffixes[i])))
+		if (has_suffix(name, suffixes[i]))
 			return true;
 	return false;
 }
@@ -188,15 +198,21 @@ store_file(struct intake *in, struct file *f, struct error *err)
 	return true;
 }
 
+/* Files of the group that are to be stored together. */
+struct portion {
+	struct intake *in;
+	size_t first, end;
+};
+
 static bool
-store_group(struct session *s, void *arg, struct error *err)
+store_portion(struct session *s, void *arg, struct error *err)
 {
-	struct intake *in = arg;
+	const struct portion *p = arg;
 	bool ok = true;
 
 	out_begin(s->out, columns, N_COLUMNS);
-	for (size_t i = 0; ok && i < in->group.n; i++)
-		ok = store_file(in, in->group.p[i], err);
+	for (size_t i = p->first; ok && i < p->end; i++)
+		ok = store_file(p->in, p->in->group.p[i], err);
 	if (ok)
 		out_end(s->out);
 	return ok;
@@ -214,17 +230,59 @@ release_group(struct intake *in)
 	in->group_bytes = 0;
 }
 
+/* A part that failed is named; inside a batch everything is undone instead. */
+static bool
+give_up_part(struct intake *in, const struct error *failed, struct error *err)
+{
+	if (in->s->writer || failed->code == ERROR_INTERRUPTED || failed->code == ERROR_BUSY ||
+	    failed->code == ERROR_PIPE) {
+		*err = *failed;
+		return false;
+	}
+	out_notice(in->s->out, "%s", failed->text);
+	in->s->n_failed++;
+	return true;
+}
+
+static bool
+commit_portion(struct intake *in, size_t first, size_t end, struct error *err)
+{
+	struct portion p = { in, first, end };
+
+	return command_write(in->s, store_portion, &p, &in->step, err) &&
+	       (in->s->writer || out_flush(in->s->out, err));
+}
+
+/* What failed together, say for want of room, is tried file by file, so that each is named. */
+static bool
+commit_singly(struct intake *in, struct error *err)
+{
+	struct error failed;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < in->group.n; i++) {
+		if (commit_portion(in, i, i + 1, &failed))
+			continue;
+		struct str path = in->group.p[i]->document.path;
+		error_add(&failed, "%.*s", STR_ARG(path.len ? path : STR("standard input")));
+		ok = give_up_part(in, &failed, err);
+	}
+	return ok;
+}
+
 static bool
 commit_group(struct intake *in, struct error *err)
 {
-	struct session *s = in->s;
+	struct error failed;
 	bool ok;
 
 	if (in->group.n == 0)
 		return true;
-	ok = session_open(s, err) && command_write(s, store_group, in, &in->step, err);
+	ok = session_open(in->s, err);
+	if (ok && !commit_portion(in, 0, in->group.n, &failed))
+		ok = in->s->writer ? give_up_part(in, &failed, err) : commit_singly(in, err);
 	release_group(in);
-	return ok && (s->writer || out_flush(s->out, err));
+	return ok;
 }
 
 /* Fields that were given for all files, or for the one. */
@@ -233,11 +291,11 @@ describe(struct intake *in, struct file *f, struct str path)
 {
 	struct document *d = &f->document;
 	struct str type = args_get(in->args, "type");
-	struct str title = args_text(in->args, "title", &in->arena);
+	struct str title = args_get(in->args, "title");
 
 	d->path = arena_str(&in->arena, path);
-	d->url = args_text(in->args, "url", &in->arena);
-	d->author = args_text(in->args, "author", &in->arena);
+	d->url = args_get(in->args, "url");
+	d->author = args_get(in->args, "author");
 	d->published = in->described.published;
 	d->type = type.len ? type : is_markdown(path) ? STR("markdown") : STR("text");
 	d->title = title.len ? title : title_of(in, f, path.len ? path : STR("untitled"));
@@ -259,19 +317,6 @@ take_text(struct intake *in, int fd, const char *name, struct str path, struct e
 	if (in->group.n < GROUP_FILES && in->group_bytes < GROUP_BYTES)
 		return true;
 	return commit_group(in, err);
-}
-
-/* A part that failed is named; inside a batch everything is undone instead. */
-static bool
-give_up_part(struct intake *in, const struct error *failed, struct error *err)
-{
-	if (in->s->writer || failed->code == ERROR_INTERRUPTED || failed->code == ERROR_BUSY) {
-		*err = *failed;
-		return false;
-	}
-	out_notice(in->s->out, "%s", failed->text);
-	in->s->n_failed++;
-	return true;
 }
 
 static bool
@@ -348,6 +393,8 @@ take_path(struct intake *in, const char *path, bool named, struct error *err)
 	if (in->s->writer && !S_ISREG(st.st_mode))
 		return error_set(err, ERROR_USAGE, "%s is not a regular file: add it outside a batch", path);
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd < 0 && errno == EINTR)
+		return error_set(err, ERROR_INTERRUPTED, "%s: interrupted", path);
 	if (fd < 0)
 		return error_errno(err, errno, "cannot open %s", path);
 	ok = take_open_file(in, fd, path, err);
@@ -426,7 +473,7 @@ static const struct arg_spec add_args[] = {
 	{ "url", 0, "URL", 0, "where it comes from" },
 	{ "published", 0, "DAY", 0, "when it appeared: 2026-11-22, 2026-11, 2026-Q3" },
 	{ "type", 0, "TYPE", 0, "text or markdown; else by the file's name" },
-	{ "file", 0, "FILE", ARG_OPERAND | ARG_REPEAT | ARG_REQUIRED,
+	{ "file", 0, "FILE", ARG_OPERAND | ARG_REPEAT | ARG_REQUIRED | ARG_PATH,
 	  "a file, a folder, or - for standard input" },
 	{ NULL, 0, NULL, 0, NULL },
 };

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: MIT */
+#include "base/decimal.h"
 #include "base/vec.h"
 #include "command/families.h"
 #include "command/ids.h"
@@ -84,6 +85,34 @@ find_text_everywhere(struct targets *t, struct str text, struct error *err)
 	return document_walk_close(&walk, ok ? err : &(struct error){ 0 }) && ok;
 }
 
+/* Tells where the first few stand, so that one can be chosen. */
+static bool
+several(struct targets *t, struct str text, struct str where, struct error *err)
+{
+	enum { SHOWN = 3 };
+	struct buf places = BUF_INIT;
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < t->n && i < SHOWN; i++) {
+		const struct target *target = &t->p[i];
+		struct position start, end;
+		struct document d;
+		struct body body;
+
+		ok = document_get(t->s->reader, target->document, &t->arena, &d, err) &&
+		     document_body(t->s->reader, &d, &body, err) &&
+		     body_position(&body, target->parts[0].start, &start, err) &&
+		     body_position(&body, target->parts[0].end, &end, err);
+		if (ok)
+			buf_addf(&places, "%s-d %u -s %u:%u", i ? ", " : "", d.number, start.chr, end.chr);
+	}
+	if (ok)
+		error_set(err, ERROR_CONFLICT, "'%.*s' occurs %zu times in %.*s: choose one (%s%s), or --all",
+		          STR_ARG(text), t->n, STR_ARG(where), places.p, t->n > SHOWN ? ", ..." : "");
+	buf_release(&places);
+	return false;
+}
+
 static bool
 targets_of_text(struct targets *t, const struct args *a, struct error *err)
 {
@@ -103,11 +132,7 @@ targets_of_text(struct targets *t, const struct args *a, struct error *err)
 	if (t->n == 0)
 		return error_set(err, ERROR_NOT_FOUND, "'%.*s' does not occur in %.*s", STR_ARG(text),
 		                 STR_ARG(where));
-	if (t->n > 1 && !args_has(a, "all"))
-		return error_set(err, ERROR_CONFLICT,
-		                 "'%.*s' occurs %zu times in %.*s: choose one with -s START:END, or --all",
-		                 STR_ARG(text), t->n, STR_ARG(where));
-	return true;
+	return t->n == 1 || args_has(a, "all") || several(t, text, where, err);
 }
 
 static bool
@@ -189,20 +214,33 @@ check_length(struct str s, const char *option, struct error *err)
 	                 ANNOTATION_NOTE_MAX);
 }
 
+/* Whether a value is words: no search for amounts or days will find it. */
+static bool
+is_plain_words(const struct value *v)
+{
+	struct decimal d;
+
+	return v->low.len == 0 && v->unit.len == 0 && !decimal_parse(v->text, &d);
+}
+
 /* --note, --entity, --value into an annotation, where they were given. */
 static bool
 set_attributes(struct session *s, const struct args *a, struct annotation *ann,
                struct error *err)
 {
-	struct str value = args_text(a, "value", &s->arena);
+	struct str value = args_get(a, "value");
 
 	if (args_has(a, "note"))
-		ann->note = args_text(a, "note", &s->arena);
+		ann->note = args_get(a, "note");
 	if (args_has(a, "entity"))
-		ann->entity = args_text(a, "entity", &s->arena);
+		ann->entity = args_get(a, "entity");
 	if (args_has(a, "value") && !value_parse(value, &s->arena, &ann->value, err))
 		return error_add(err, "--value");
-	return check_length(ann->note, "note", err) && check_length(ann->entity, "entity", err) &&
+	if (is_plain_words(&ann->value) && value.len > 0 && value.p[0] >= '0' && value.p[0] <= '9')
+		out_notice(s->out, "the value '%.*s' is neither an amount (2.5e9 USD) nor days (2026-01-31, "
+		           "2026-Q1), and is kept as words", STR_ARG(value));
+	return (!args_has(a, "note") || check_length(ann->note, "note", err)) &&
+	       (!args_has(a, "entity") || check_length(ann->entity, "entity", err)) &&
 	       check_length(value, "value", err);
 }
 
@@ -347,7 +385,7 @@ edit_one(struct session *s, const struct args *a, uint32_t number, struct listin
 	    !edit_place(s, a, &ann, &moved, err) || !set_attributes(s, a, &ann, err) ||
 	    (moved && !annotation_find_same(s->reader, &ann, &same, err)))
 		return false;
-	if (same && same != number)
+	if (same)
 		return error_set(err, ERROR_EXISTS,
 		                 "annotation %u would become the same as annotation %u: untag one of them",
 		                 number, same);

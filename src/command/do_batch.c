@@ -48,7 +48,7 @@ run_alone(struct session *s, struct str line, size_t number, struct error *err)
 		s->nothing_found = false;
 		return true;
 	}
-	if (err->code == ERROR_INTERRUPTED)
+	if (err->code == ERROR_INTERRUPTED || err->code == ERROR_PIPE)
 		return false;
 	out_notice(s->out, "%s", err->text);
 	s->n_failed = failed + 1;
@@ -96,7 +96,7 @@ run_batch(struct session *s, const struct args *a, struct error *err)
 	if (s->input_fd < 0)
 		return error_set(err, ERROR_USAGE, "there is no standard input to read");
 	if (args_has(a, "each"))
-		return session_open(s, err) && run_each(s, err);
+		return session_open(s, err) && out_flush(s->out, err) && run_each(s, err);
 	return session_read_input(s, err) && session_open(s, err) &&
 	       command_write(s, run_together, NULL, &step, err);
 }

@@ -13,6 +13,8 @@
 
 /* Documents: list, show, describe, remove. */
 
+#define AUTHOR_MAX 256	/* bytes: it goes into every annotation */
+
 static const struct column document_columns[] = {
 	{ "doc", COLUMN_NUMBER, COLUMN_LISTED | COLUMN_RIGHT },
 	{ "title", COLUMN_TEXT, COLUMN_LISTED },
@@ -131,7 +133,8 @@ struct show {
 	struct span stretch;
 	struct label_list labels;
 	VEC(struct shown) shown;	/* by start, longer first */
-	size_t first;			/* of those that the present line or a later one has */
+	size_t next;			/* of those that no line has had */
+	VEC(size_t) open;		/* those that a line has had and a later one may have too */
 	VEC(struct highlight) highlights;
 };
 
@@ -168,14 +171,19 @@ collect_shown(struct show *v, uint32_t document, struct error *err)
 static void
 highlight_line(struct show *v, struct span line)
 {
+	size_t kept = 0;
+
 	vec_reset(&v->highlights);
-	while (v->first < v->shown.n && v->shown.p[v->first].span.end <= line.start)
-		v->first++;
-	for (size_t i = v->first; i < v->shown.n && v->shown.p[i].span.start < line.end; i++) {
-		const struct shown *p = &v->shown.p[i];
-		/* An empty line inside an annotation has nothing to show of it. */
-		if (line.start == line.end || !span_overlaps(p->span, line))
+	/* An empty line inside an annotation has nothing to show of it. */
+	if (line.start == line.end)
+		return;
+	for (; v->next < v->shown.n && v->shown.p[v->next].span.start < line.end; v->next++)
+		vec_push(&v->open, v->next);
+	for (size_t i = 0; i < v->open.n; i++) {
+		const struct shown *p = &v->shown.p[v->open.p[i]];
+		if (p->span.end <= line.start)
 			continue;
+		v->open.p[kept++] = v->open.p[i];
 		struct span part = {
 			p->span.start > line.start ? p->span.start - line.start : 0,
 			(p->span.end < line.end ? p->span.end : line.end) - line.start,
@@ -183,6 +191,7 @@ highlight_line(struct show *v, struct span line)
 		vec_push(&v->highlights, (struct highlight){
 			part, p->label->key.len ? p->label->key : p->label->name, p->label->color });
 	}
+	v->open.n = kept;
 }
 
 static void
@@ -250,7 +259,7 @@ choose_stretch(struct show *v, const struct args *a, struct error *err)
 static bool
 run_show(struct session *s, const struct args *a, struct error *err)
 {
-	struct show v = { .s = s, .shown = VEC_INIT, .highlights = VEC_INIT };
+	struct show v = { .s = s, .shown = VEC_INIT, .open = VEC_INIT, .highlights = VEC_INIT };
 	struct document d;
 	bool ok = session_document(s, args_get(a, "doc"), &d, err) &&
 	          document_body(s->reader, &d, &v.body, err) && choose_stretch(&v, a, err) &&
@@ -263,6 +272,7 @@ run_show(struct session *s, const struct args *a, struct error *err)
 	if (ok)
 		out_end(s->out);
 	vec_release(&v.shown);
+	vec_release(&v.open);
 	vec_release(&v.highlights);
 	return ok;
 }
@@ -302,6 +312,9 @@ set_setting(struct session *s, struct str name, struct str value, struct error *
 	if (!str_eq(name, STR("author")))
 		return error_set(err, ERROR_USAGE,
 		                 "there is no setting '%.*s'; there is: author", STR_ARG(name));
+	if (value.len > AUTHOR_MAX)
+		return error_set(err, ERROR_LIMIT, "the author's name has %zu bytes; the limit is %d",
+		                 value.len, AUTHOR_MAX);
 	return setting_put(s->writer, name, value, err);
 }
 

@@ -251,6 +251,8 @@ carry_out(struct carry *c, const struct format *format, const struct format_opti
 {
 	bool ok;
 
+	if (c->path && !session_check_target(c->s, c->path, err))
+		return false;
 	if (c->path && !file_replace_begin(&c->file, c->path, err)) {
 		file_replace_release(&c->file);
 		return false;
@@ -303,17 +305,17 @@ static const struct arg_spec search_args[] = {
 
 static const struct arg_spec export_args[] = {
 	{ "format", 'f', "FORMAT", 0, "csv, tsv or jsonl; else by the file's suffix, else csv" },
-	{ "output", 'o', "FILE", 0, "write to FILE, whole or not at all; - is standard output" },
+	{ "output", 'o', "FILE", ARG_PATH, "write to FILE, whole or not at all; - is standard output" },
 	{ "columns", 0, "NAMES", 0, "only these columns, separated by commas, in this order" },
 	{ "where", 0, "QUERY", 0, "only annotations like this" },
 	{ "exact", 0, NULL, 0, "texts as they are, also such as a spreadsheet would run" },
 	{ "bom", 0, NULL, 0, "a byte order mark first" },
-	{ "file", 0, "FILE", ARG_OPERAND, "the same as -o FILE" },
+	{ "file", 0, "FILE", ARG_OPERAND | ARG_PATH, "the same as -o FILE" },
 	{ NULL, 0, NULL, 0, NULL },
 };
 
 const struct command do_find_commands[] = {
-	{ "search", "Find annotations", search_args, NEED_NOTEBOOK, run_search },
+	{ "search", "Find annotations by words, labels, values", search_args, NEED_NOTEBOOK, run_search },
 	{ "export", "Write annotations as CSV, TSV or JSON Lines", export_args, NEED_NOTEBOOK,
 	  run_export },
 	{ NULL, NULL, NULL, 0, NULL },

@@ -59,14 +59,14 @@ list_all(struct session *s, struct error *err)
 }
 
 static void
-set_options(struct session *s, const struct args *a, struct label *l)
+set_options(const struct args *a, struct label *l)
 {
 	if (args_has(a, "key"))
-		l->key = args_text(a, "key", &s->arena);
+		l->key = args_get(a, "key");
 	if (args_has(a, "color"))
-		l->color = args_text(a, "color", &s->arena);
+		l->color = args_get(a, "color");
 	if (args_has(a, "description"))
-		l->description = args_text(a, "description", &s->arena);
+		l->description = args_get(a, "description");
 }
 
 /* The verbs take their operands after the verb itself. */
@@ -94,7 +94,7 @@ add(struct session *s, const struct args *a, struct error *err)
 
 	if (!operand(a, 0, "NAME", &l.name, err))
 		return false;
-	set_options(s, a, &l);
+	set_options(a, &l);
 	return label_add(s->writer, &l, err) && list_one(s, &l, err);
 }
 
@@ -105,7 +105,7 @@ set(struct session *s, const struct args *a, struct error *err)
 
 	if (!find_operand(s, a, 0, "NAME", &l, err))
 		return false;
-	set_options(s, a, &l);
+	set_options(a, &l);
 	return label_put(s->writer, &l, err) && list_one(s, &l, err);
 }
 

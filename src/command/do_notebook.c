@@ -97,9 +97,11 @@ run_backup(struct session *s, const struct args *a, struct error *err)
 {
 	struct str path = args_get(a, "file");
 
-	if (path.len == 0)
-		return error_set(err, ERROR_USAGE, "the name of the file to write is empty");
-	if (!notebook_backup(s->notebook, arena_z(&s->arena, path), err))
+	if (path.len == 0 || str_eq(path, STR("-")))
+		return error_set(err, ERROR_USAGE, "a backup needs the name of a file: it is written whole or "
+		                 "not at all");
+	const char *target = arena_z(&s->arena, path);
+	if (!session_check_target(s, target, err) || !notebook_backup(s->notebook, target, err))
 		return false;
 	out_notice(s->out, "backup written to %.*s; to restore it, make it the data.mdb of a directory",
 	           STR_ARG(path));
@@ -111,7 +113,7 @@ static const struct arg_spec no_args[] = {
 };
 
 static const struct arg_spec backup_args[] = {
-	{ "file", 0, "FILE", ARG_OPERAND | ARG_REQUIRED, "where to; a file that is there is replaced" },
+	{ "file", 0, "FILE", ARG_OPERAND | ARG_REQUIRED | ARG_PATH, "where to; a file that is there is replaced" },
 	{ NULL, 0, NULL, 0, NULL },
 };
 

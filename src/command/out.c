@@ -84,7 +84,6 @@ out_begin(struct out *o, const struct column *columns, size_t n_columns)
 	o->columns = columns;
 	o->n_columns = n_columns;
 	o->class->begin(o);
-	o->last_columns = columns;
 }
 
 void
@@ -159,10 +158,12 @@ out_rewind(struct out *o, struct out_mark mark)
 		close(o->spill_fd);
 		o->spill_fd = -1;
 		buf_reset(&o->bytes);
-	} else {
+	} else if (mark.bytes < o->bytes.len) {
 		buf_truncate(&o->bytes, mark.bytes);
 	}
-	buf_truncate(&o->notices, mark.notices);
+	/* What was flushed since the mark was true when it was said. */
+	if (mark.notices < o->notices.len)
+		buf_truncate(&o->notices, mark.notices);
 	o->last_columns = mark.last_columns;
 	/* A command that failed in the middle of a list never ends it. */
 	format_end(&o->format);

@@ -67,7 +67,7 @@ struct out {
 	const struct column *columns;
 	size_t n_columns;
 	struct format_writer format;
-	const struct column *last_columns;	/* whose header was put out last */
+	const struct column *last_columns;	/* whose CSV header was put out last */
 	/* rows a terminal table waits for, to know how wide its columns are */
 	struct arena arena;
 	struct {

@@ -37,6 +37,7 @@ begin_csv(struct out *o)
 
 	format_begin(&o->format, &format_csv, o->columns, o->n_columns,
 	             o->last_columns == o->columns ? &without : &with_header, &o->bytes);
+	o->last_columns = o->columns;
 	finish_line(o, start);
 }
 

@@ -186,6 +186,8 @@ add_tabbed(struct out *o, const struct row *row)
 		first = false;
 		if (row->fields[i].type == FIELD_NUMBER)
 			buf_add_u64(&o->bytes, row->fields[i].number);
+		else if (row->fields[i].type == FIELD_TEXT && o->terminal)
+			display_add(&o->bytes, row->fields[i].text, DISPLAY_LINE, NULL);
 		else if (row->fields[i].type == FIELD_TEXT)
 			csv_add_tab_field(&o->bytes, row->fields[i].text);
 	}

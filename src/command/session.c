@@ -5,9 +5,11 @@
 
 #include <pwd.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 #include "notebook/location.h"
 #include "notebook/setting.h"
 #include "text/fold.h"
@@ -48,11 +50,13 @@ open_at(struct session *s, const char *dir, struct error *err)
 	struct buf notices = BUF_INIT;
 	struct error made;
 
-	/* Somebody else may have made it this very moment; then theirs is opened. */
-	if (!location_has_notebook(dir) && !notebook_create(dir, &made) &&
-	    !(made.code == ERROR_EXISTS && location_has_notebook(dir))) {
-		*err = made;
-		return false;
+	if (!location_has_notebook(dir)) {
+		s->is_new = notebook_create(dir, &made);
+		/* Somebody else may have made it this very moment; then theirs is opened. */
+		if (!s->is_new && !(made.code == ERROR_EXISTS && location_has_notebook(dir))) {
+			*err = made;
+			return false;
+		}
 	}
 	s->notebook = notebook_open(dir, &s->store_options, &notices, err);
 	tell_notices(s, buf_str(&notices));
@@ -92,6 +96,25 @@ session_check_stop(const struct session *s, struct error *err)
 	if (!s->stop || !*s->stop)
 		return true;
 	return error_set(err, ERROR_INTERRUPTED, "interrupted; what was saved stays");
+}
+
+bool
+session_check_target(const struct session *s, const char *path, struct error *err)
+{
+	struct str parent = file_directory(str_from(path));
+	struct stat there, notebook;
+	char *dir;
+
+	if (s->all_or_none)
+		return error_set(err, ERROR_USAGE, "no file can be written in a batch that is all or none");
+	dir = mem_alloc(parent.len + 1);
+	memcpy(dir, parent.p, parent.len);
+	dir[parent.len] = '\0';
+	bool own = stat(dir, &there) == 0 && stat(notebook_directory(s->notebook), &notebook) == 0 &&
+	           there.st_dev == notebook.st_dev && there.st_ino == notebook.st_ino;
+	mem_free(dir);
+	return !own || error_set(err, ERROR_USAGE, "%s is in the notebook's own directory: choose "
+	                         "another place", path);
 }
 
 bool
@@ -158,8 +181,9 @@ consider(struct candidates *c, const struct document *d, struct buf *folded)
 		         STR_ARG(d->title));
 }
 
+/* Among the present documents, or among those that newer ones have replaced. */
 static bool
-find_candidates(const struct reader *r, struct candidates *c, struct error *err)
+find_candidates(const struct reader *r, bool old, struct candidates *c, struct error *err)
 {
 	struct document_walk walk;
 	struct document d;
@@ -167,7 +191,8 @@ find_candidates(const struct reader *r, struct candidates *c, struct error *err)
 
 	document_walk_open(&walk, r);
 	while (document_walk_next(&walk, &d))
-		consider(c, &d, &folded);
+		if ((d.revised_by != 0) == old)
+			consider(c, &d, &folded);
 	buf_release(&folded);
 	return document_walk_close(&walk, err);
 }
@@ -175,11 +200,14 @@ find_candidates(const struct reader *r, struct candidates *c, struct error *err)
 static bool
 choose(const struct candidates *c, struct str name, uint32_t *number, struct error *err)
 {
-	if (c->n_exact == 1 || c->n_partial == 1) {
+	bool is_number = str_to_u32(name, number);
+
+	/* The number of a document that is gone must not mean another one by chance. */
+	if (c->n_exact == 1 || (c->n_partial == 1 && !is_number)) {
 		*number = c->n_exact == 1 ? c->exact : c->partial;
 		return true;
 	}
-	if (c->n_partial == 0 && str_to_u32(name, number))
+	if (is_number && c->n_exact == 0)
 		return error_set(err, ERROR_NOT_FOUND, "there is no document %u; 'gloss docs' lists them",
 		                 *number);
 	if (c->n_partial == 0)
@@ -211,7 +239,8 @@ session_document(struct session *s, struct str name, struct document *d, struct 
 	if (str_trim(name).len == 0)
 		return error_set(err, ERROR_USAGE, "an empty name means no document");
 	fold_add(&c.wanted, name);
-	ok = find_candidates(s->reader, &c, err) && choose(&c, name, &number, err) &&
+	ok = find_candidates(s->reader, false, &c, err) &&
+	     (c.n_partial > 0 || find_candidates(s->reader, true, &c, err)) && choose(&c, name, &number, err) &&
 	     document_get(s->reader, number, &s->arena, d, err);
 	buf_release(&c.wanted);
 	buf_release(&c.names);

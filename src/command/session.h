@@ -35,6 +35,7 @@ struct session {
 	struct str input;		/* all of standard input, for a command that asked for it */
 	struct str command_line;	/* what the journal remembers */
 	unsigned depth;			/* commands inside commands: a batch */
+	bool is_new;			/* the notebook was made by this session */
 	bool all_or_none;		/* in a batch that is one transaction */
 
 	/* what becomes of it */
@@ -59,13 +60,19 @@ bool session_check_stop(const struct session *s, struct error *err);
 /*
  * The one document that a person means by DOC: its number, or enough of its
  * title or file name. An exact title or name wins over those that only contain
- * it. ERROR_NOT_FOUND or, naming the candidates, ERROR_CONFLICT.
+ * it; a number that no document has is not looked for inside titles. ERROR_NOT_FOUND or, naming the candidates, ERROR_CONFLICT.
  */
 bool session_document(struct session *s, struct str name, struct document *d,
                       struct error *err);
 
 /* A query; its errors tell the character of the text at which they are. In the arena. */
 struct query *session_query(struct session *s, struct str text, struct error *err);
+
+/*
+ * Whether a command may write the file: not in a batch that may still be
+ * undone, and not among the notebook's own files.
+ */
+bool session_check_target(const struct session *s, const char *path, struct error *err);
 
 /* Reads all of standard input into s->input. */
 bool session_read_input(struct session *s, struct error *err);

@@ -338,7 +338,8 @@ annotation_find_same(const struct reader *r, const struct annotation *a, uint32_
 		struct span_row row;
 		if (!span_index_decode(key, content, &row)) {
 			ok = error_set(err, ERROR_CORRUPT, "a row of the span index makes no sense");
-		} else if (row.label == a->label && row.span.end == a->parts[0].end) {
+		} else if (row.annotation != a->number && row.label == a->label &&
+		           row.span.end == a->parts[0].end) {
 			ok = get_borrowed(r, row.annotation, &arena, &other, err);
 			if (ok && same_place(a, &other))
 				*number = row.annotation;

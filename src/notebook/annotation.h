@@ -80,7 +80,7 @@ bool annotation_set_parts(struct annotation *a, const struct body *body,
                           const struct span *parts, size_t n_parts, struct arena *arena,
                           struct error *err);
 
-/* One with the same label on the same parts; *number 0 if there is none. */
+/* Another one with the same label on the same parts; *number 0 if there is none. */
 bool annotation_find_same(const struct reader *r, const struct annotation *a, uint32_t *number,
                           struct error *err);
 

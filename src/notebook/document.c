@@ -325,11 +325,26 @@ document_find_source(const struct reader *r, struct str source, uint32_t *number
 	return source.len == 0 || find_by_hash(r, TABLE_SOURCES, &digest, true, number, err);
 }
 
+static bool
+check_lengths(const struct document *d, struct error *err)
+{
+	struct document copy = *d;
+
+	for (size_t i = 0; i < N_STRINGS; i++)
+		if (string_of(&copy, i)->len > DOCUMENT_FIELD_MAX)
+			return error_set(err, ERROR_LIMIT,
+			                 "title, author, address and path have at most %zu bytes each; one has %zu",
+			                 DOCUMENT_FIELD_MAX, string_of(&copy, i)->len);
+	return true;
+}
+
 bool
 document_put(struct writer *w, const struct document *d, struct error *err)
 {
 	struct buf image = BUF_INIT;
 
+	if (!check_lengths(d, err))
+		return false;
 	encode(d, &image);
 	bool ok = object_put(w, OBJECT_DOCUMENT, d->number, image_of(buf_str(&image)), err);
 	buf_release(&image);

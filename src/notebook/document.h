@@ -18,6 +18,8 @@
  * revises the old one, and both keep their numbers and annotations.
  */
 
+#define DOCUMENT_FIELD_MAX ((size_t)16 << 10)	/* bytes of a title, path, address, ... */
+
 enum document_status {
 	DOCUMENT_TODO,
 	DOCUMENT_DOING,
@@ -104,7 +106,7 @@ size_t document_origins(const struct document *d, struct digest origins[DOCUMENT
 bool document_add(struct writer *w, struct document *d, const struct spool *spool,
                   struct error *err);
 
-/* Writes changed metadata. */
+/* Writes changed metadata; ERROR_LIMIT if a field is longer than DOCUMENT_FIELD_MAX. */
 bool document_put(struct writer *w, const struct document *d, struct error *err);
 
 /*

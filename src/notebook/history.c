@@ -3,7 +3,20 @@
 
 #include "notebook/annotation.h"
 #include "notebook/counter.h"
+#include "notebook/document.h"
 #include "notebook/label.h"
+
+/* An entry that another one names has to be there. */
+static bool
+get_named(const struct reader *r, uint64_t sequence, struct arena *arena,
+          struct journal_entry *e, struct error *err)
+{
+	if (journal_get(r, sequence, arena, e, err))
+		return true;
+	if (err->code == ERROR_NOT_FOUND)
+		err->code = ERROR_CORRUPT;
+	return false;
+}
 
 /*
  * Applies the changes of an entry forward or backward. Each object must be as
@@ -54,7 +67,7 @@ invert(struct writer *w, bool undo, uint64_t *step, struct arena *arena,
 	uint64_t top = undo ? last.top_undo : last.top_redo;
 	if (top == 0)
 		return error_set(err, ERROR_NOT_FOUND, "nothing to %s", undo ? "undo" : "redo");
-	if (!journal_get(&w->reader, top, arena, inverted, err) || !journal_open(w, err))
+	if (!get_named(&w->reader, top, arena, inverted, err) || !journal_open(w, err))
 		return false;
 
 	uint64_t sequence = w->journal.sequence;
@@ -84,7 +97,7 @@ step_goes_on(struct writer *w, bool undo, uint64_t step, struct arena *arena, bo
 	uint64_t sequence = undo ? last.top_undo : last.top_redo;
 	if (sequence == 0)
 		return true;
-	if (!journal_get(&w->reader, sequence, arena, &top, err))
+	if (!get_named(&w->reader, sequence, arena, &top, err))
 		return false;
 	*on = top.step == step;
 	return true;
@@ -101,7 +114,7 @@ invert_step(struct writer *w, bool undo, struct arena *arena, struct journal_ent
 	w->journal.replaying = true;
 	while (ok && on) {
 		ok = invert(w, undo, &step, arena, &inverted, err) &&
-		     journal_get(&w->reader, target_of(&inverted), arena, &target, err) &&
+		     get_named(&w->reader, target_of(&inverted), arena, &target, err) &&
 		     step_goes_on(w, undo, inverted.step, arena, &on, err);
 		/* Undo comes to the first entry last, redo begins with it. */
 		if (undo || n_changes == 0)
@@ -128,6 +141,32 @@ history_redo(struct writer *w, struct arena *arena, struct journal_entry *entry,
 }
 
 static bool
+check_alone(struct writer *w, const struct annotation *a, struct error *err)
+{
+	uint32_t same;
+
+	if (!annotation_find_same(&w->reader, a, &same, err))
+		return false;
+	return same == 0 || error_set(err, ERROR_CONFLICT,
+	                              "annotation %u cannot come back: annotation %u stands there with "
+	                              "the same label", a->number, same);
+}
+
+static bool
+check_document_alone(struct writer *w, uint32_t number, struct arena *arena, struct error *err)
+{
+	struct document d;
+	uint32_t same;
+
+	if (!document_get(&w->reader, number, arena, &d, err) ||
+	    !document_find_content(&w->reader, &d.digest, &same, err))
+		return false;
+	return same == number || error_set(err, ERROR_CONFLICT,
+	                                   "document %u cannot come back: document %u has the same text",
+	                                   number, same);
+}
+
+static bool
 check_back(struct writer *w, uint32_t number, struct arena *arena, struct error *err)
 {
 	struct annotation a;
@@ -141,9 +180,10 @@ check_back(struct writer *w, uint32_t number, struct arena *arena, struct error 
 		return error_set(err, ERROR_CONFLICT,
 		                 "annotation %u cannot come back: document %u has been removed since",
 		                 number, a.document);
-	return label.exists || error_set(err, ERROR_CONFLICT,
-	                                 "annotation %u cannot come back: its label has been removed "
-	                                 "since", number);
+	if (!label.exists)
+		return error_set(err, ERROR_CONFLICT,
+		                 "annotation %u cannot come back: its label has been removed since", number);
+	return check_alone(w, &a, err);
 }
 
 static bool
@@ -193,6 +233,8 @@ check_all(struct writer *w, uint64_t sequence, struct arena *arena, struct error
 			ok = check_unused(w, c.kind, c.number, err);
 		else if (ok && c.kind == OBJECT_ANNOTATION)
 			ok = check_back(w, c.number, arena, err);
+		else if (ok && c.kind == OBJECT_DOCUMENT)
+			ok = check_document_alone(w, c.number, arena, err);
 		else if (ok && c.kind == OBJECT_LABEL)
 			ok = check_label(w, c.number, arena, err);
 	}

@@ -339,6 +339,9 @@ fold_into(struct writer *w, const struct annotation *from, uint32_t number, stru
 		ok = error_set(err, ERROR_CONFLICT,
 		               "annotations %u and %u stand on the same span with different values or "
 		               "entities: edit one of them first", from->number, number);
+	if (ok && to.note.len + from->note.len >= ANNOTATION_NOTE_MAX)
+		ok = error_set(err, ERROR_CONFLICT, "the notes of annotations %u and %u are too long to be "
+		               "joined: shorten one first", from->number, number);
 	if (ok && !unite(&to.note, from->note))
 		to.note = arena_printf(&arena, "%.*s\n%.*s", STR_ARG(to.note), STR_ARG(from->note));
 	ok = ok && annotation_put(w, &to, err) && annotation_remove(w, from->number, err);

@@ -49,8 +49,8 @@ env_error(struct error *err, const struct store *s, int rc, const char *doing)
 		break;
 	}
 	if (rc == EIO)
-		return error_set(err, ERROR_IO, "%s: the disk that holds %s refused to write, or a limit on "
-		                 "the size of files did (ulimit -f); nothing was changed", doing, s->dir);
+		return error_set(err, ERROR_IO, "%s in %s: the disk failed, or a limit on the size of files "
+		                 "was met (ulimit -f)", doing, s->dir);
 	if (rc > 0)
 		return error_errno(err, rc, "%s in %s", doing, s->dir);
 	return error_set(err, ERROR_IO, "%s in %s: %s", doing, s->dir, mdb_strerror(rc));
@@ -157,11 +157,32 @@ env_open_tables(struct store *s, struct error *err)
 }
 
 bool
+env_set_map_size(struct store *s, uint64_t map_size, struct error *err)
+{
+	int rc = mdb_env_set_mapsize(s->env, map_size);
+
+	if (rc == 0)
+		return true;
+	env_close(s);
+	if (rc == ENOMEM)
+		return error_set(err, ERROR_LIMIT,
+		                 "the notebook %s has outgrown the memory that this process may address "
+		                 "(ulimit -v)", s->dir);
+	return env_error(err, s, rc, "cannot grow the notebook");
+}
+
+bool
 env_reopen(struct store *s, struct error *err)
 {
 	MDB_envinfo info;
-	uint64_t map_size = mdb_env_info(s->env, &info) == 0 ? info.me_mapsize : (uint64_t)1 << 30;
+	uint64_t map_size = s->env && mdb_env_info(s->env, &info) == 0 ? info.me_mapsize
+	                                                               : (uint64_t)1 << 30;
 
 	env_close(s);
-	return env_open(s, map_size, err) && env_open_tables(s, err);
+	if (!env_open(s, map_size, err))
+		return false;
+	if (env_open_tables(s, err))
+		return true;
+	env_close(s);
+	return false;
 }

@@ -3,6 +3,7 @@
 #define STORE_ENV_H
 
 #include <lmdb.h>
+#include <signal.h>
 #include <stdbool.h>
 
 #include "base/error.h"
@@ -24,6 +25,7 @@ struct store {
 	MDB_dbi dbi[STORE_TABLES_MAX];
 	const struct store_schema *schema;
 	struct store_stats stats;
+	sigset_t mask;		/* signals blocked before the write transaction */
 };
 
 /* What LMDB or the system meant by rc. Returns false. */
@@ -37,6 +39,13 @@ void env_close(struct store *s);
 
 /* Refuses features of a newer gloss, then opens the tables of the schema. */
 bool env_open_tables(struct store *s, struct error *err);
+
+/*
+ * Another size of the map, 0 for the one that another process chose, with no
+ * transaction open. After a refusal the old map is gone, so the environment is
+ * closed; the next transaction opens it anew.
+ */
+bool env_set_map_size(struct store *s, uint64_t map_size, struct error *err);
 
 /* Closes and opens both again, which is LMDB's only way out of MDB_PANIC. */
 bool env_reopen(struct store *s, struct error *err);

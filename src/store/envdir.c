@@ -20,6 +20,9 @@
 /* Bytes of LMDB's reader table with its default of 126 readers. */
 #define LOCK_TABLE_SIZE 8192
 
+/* How the name of a directory begins that is made inside an empty one. */
+#define TEMPORARY ".new-"
+
 /* The first page: a page header of 16 bytes, then the meta (lmdb 0.9, mdb.c, MDB_meta). */
 #define META_OFFSET 16
 #define META_MAGIC 0xBEEFC0DEu
@@ -56,8 +59,10 @@ is_empty_directory(const char *dir)
 
 	if (!d)
 		return false;
+	/* One that is being made beside us does not count: whoever is first wins. */
 	while (empty && (entry = readdir(d)))
-		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+		empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0 ||
+		        strncmp(entry->d_name, TEMPORARY, strlen(TEMPORARY)) == 0;
 	closedir(d);
 	return empty;
 }
@@ -245,6 +250,14 @@ envdir_make_parents(const char *dir, struct error *err)
 	return ok;
 }
 
+static bool
+is_directory(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
 bool
 envdir_make_temporary(const char *dir, struct buf *temporary, struct error *err)
 {
@@ -252,10 +265,15 @@ envdir_make_temporary(const char *dir, struct buf *temporary, struct error *err)
 
 	while (len > 1 && dir[len - 1] == '/')
 		len--;
-	buf_addf(temporary, "%.*s.new-XXXXXX", (int)len, dir);
+	/*
+	 * Beside a directory that is to come; inside one that is there, which may
+	 * be a mount point, or somebody's current directory.
+	 */
+	buf_addf(temporary, "%.*s%s" "XXXXXX", (int)len, dir,
+	         is_directory(dir) ? "/" TEMPORARY : TEMPORARY);
 	if (!mkdtemp(temporary->p))
 		return error_errno(err, errno, "cannot make a notebook in %.*s",
-		                   STR_ARG(file_directory(str_from(dir))));
+		                   STR_ARG(file_directory(buf_str(temporary))));
 
 	int fd = open(temporary->p, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0) {
@@ -284,31 +302,51 @@ sync_parent(struct str path, struct error *err)
 	return ok;
 }
 
+/* rename(2) replaces an empty directory and nothing else, so the loser of a race sees it. */
+static int
+publish_directory(const char *temporary, const char *dir)
+{
+	return rename(temporary, dir) == 0 ? 0 : errno;
+}
+
+/* The environment is its data.mdb; the lock files are made by whoever opens it. */
+static int
+publish_data(const char *temporary, const char *dir)
+{
+	struct buf from = BUF_INIT, to = BUF_INIT;
+	int rc = 0;
+
+	buf_addf(&from, "%s/data.mdb", temporary);
+	buf_addf(&to, "%s/data.mdb", dir);
+	if (chmod(dir, 0700) != 0)
+		rc = errno;
+	else if (renameat2(AT_FDCWD, from.p, AT_FDCWD, to.p, RENAME_NOREPLACE) != 0)
+		rc = errno;
+	/* Not every file system can; a link does not replace either. */
+	if (rc == EINVAL || rc == ENOSYS)
+		rc = link(from.p, to.p) == 0 ? 0 : errno;
+	buf_release(&from);
+	buf_release(&to);
+	return rc;
+}
+
 bool
 envdir_publish(const char *temporary, const char *dir, struct error *err)
 {
-	struct buf target = BUF_INIT;
-	bool ok = true;
+	bool inside = is_directory(dir) && strstr(temporary, "/" TEMPORARY) != NULL, ok = false;
+	int rc;
 
-	/* A symbolic link to an empty directory cannot be renamed over: go to where it points. */
-	char *real = realpath(dir, NULL);
-	buf_add_z(&target, real ? real : dir);
-	free(real);
-	while (target.len > 1 && target.p[target.len - 1] == '/')
-		buf_truncate(&target, target.len - 1);
-
-	/* rename(2) replaces an empty directory and nothing else, so the loser of a race sees it. */
-	if (!file_sync_directory(temporary, err))
-		ok = false;
-	else if (rename(temporary, target.p) == 0)
-		ok = sync_parent(buf_str(&target), err);
-	else if (errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR)
-		ok = error_set(err, ERROR_EXISTS, "%s exists and is not empty", dir);
-	else
-		ok = error_errno(err, errno, "cannot make %s", dir);
-	if (!ok)
+	if (file_sync_directory(temporary, err)) {
+		rc = inside ? publish_data(temporary, dir) : publish_directory(temporary, dir);
+		if (rc == 0)
+			ok = inside ? file_sync_directory(dir, err) : sync_parent(str_from(dir), err);
+		else if (rc == ENOTEMPTY || rc == EEXIST || rc == ENOTDIR)
+			error_set(err, ERROR_EXISTS, "%s exists and is not empty", dir);
+		else
+			error_errno(err, rc, "cannot make %s", dir);
+	}
+	if (!ok || inside)
 		envdir_remove(temporary);
-	buf_release(&target);
 	return ok;
 }
 

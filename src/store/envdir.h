@@ -32,11 +32,14 @@ bool envdir_check(const char *dir, struct buf *notices, struct error *err);
 /* Makes all missing parents of dir, mode 0700. */
 bool envdir_make_parents(const char *dir, struct error *err);
 
-/* A fresh directory beside dir, mode 0700, its name appended to temporary. */
+/*
+ * A fresh directory, mode 0700, its name appended to temporary: beside dir, or
+ * inside it if it is there already, empty.
+ */
 bool envdir_make_temporary(const char *dir, struct buf *temporary, struct error *err);
 
 /*
- * Gives a filled temporary directory its name in one step. If another process
+ * Makes a filled temporary directory the environment in one step. If another process
  * was first, ERROR_EXISTS; the temporary directory is then removed.
  */
 bool envdir_publish(const char *temporary, const char *dir, struct error *err);

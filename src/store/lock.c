@@ -17,6 +17,7 @@ enum { BYTE_WRITE = 0, BYTE_OPEN = 1, BYTE_QUEUE = 2 };
 
 #define PID_SIZE 16
 #define POLL_MS 2
+#define OPEN_WAIT_MS 5000
 
 static int
 lock_byte(int fd, short type, off_t byte)
@@ -37,22 +38,37 @@ milliseconds(void)
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-/* The lock of a whole replacement is short; wait for it as for a writer. */
+/*
+ * *taken tells whether the byte became ours before the time was up. A signal
+ * whose handler does not restart system calls ends the wait.
+ */
+static bool
+wait_for_byte(struct lock *l, short type, off_t byte, unsigned wait_ms, bool *taken,
+              struct error *err)
+{
+	long until = milliseconds() + (long)wait_ms;
+
+	while (!(*taken = lock_byte(l->fd, type, byte) == 0)) {
+		if (errno != EAGAIN && errno != EACCES && errno != EINTR)
+			return error_errno(err, errno, "cannot lock the notebook");
+		if (milliseconds() >= until)
+			return true;
+		if (nanosleep(&(struct timespec){ .tv_nsec = POLL_MS * 1000000L }, NULL) != 0)
+			return error_set(err, ERROR_INTERRUPTED, "interrupted while waiting for another process");
+	}
+	return true;
+}
+
+/* Replacing a whole file is short. */
 static bool
 share_environment(struct lock *l, const char *path, struct error *err)
 {
-	long until = milliseconds() + 5000;
+	bool taken;
 
-	while (lock_byte(l->fd, F_RDLCK, BYTE_OPEN) != 0) {
-		if (errno != EAGAIN && errno != EACCES && errno != EINTR)
-			return error_errno(err, errno, "cannot lock %s", path);
-		if (milliseconds() >= until)
-			return error_set(err, ERROR_BUSY,
-			                 "%s: the notebook is being replaced by another process; "
-			                 "try again when it has ended", path);
-		nanosleep(&(struct timespec){ .tv_nsec = POLL_MS * 1000000L }, NULL);
-	}
-	return true;
+	if (!wait_for_byte(l, F_RDLCK, BYTE_OPEN, OPEN_WAIT_MS, &taken, err))
+		return false;
+	return taken || error_set(err, ERROR_BUSY, "%s: the notebook is being replaced by another "
+	                          "process; try again when it has ended", path);
 }
 
 bool
@@ -98,20 +114,6 @@ busy(struct lock *l, struct error *err)
 	                 atol(pid));
 }
 
-/* *taken tells whether the byte became ours before the time was up. */
-static bool
-wait_for_byte(struct lock *l, off_t byte, long until, bool *taken, struct error *err)
-{
-	while (!(*taken = lock_byte(l->fd, F_WRLCK, byte) == 0)) {
-		if (errno != EAGAIN && errno != EACCES && errno != EINTR)
-			return error_errno(err, errno, "cannot lock the notebook for writing");
-		if (milliseconds() >= until)
-			return true;
-		nanosleep(&(struct timespec){ .tv_nsec = POLL_MS * 1000000L }, NULL);
-	}
-	return true;
-}
-
 static void
 write_pid(struct lock *l)
 {
@@ -126,15 +128,18 @@ write_pid(struct lock *l)
 bool
 lock_write(struct lock *l, unsigned wait_ms, struct error *err)
 {
-	long until = milliseconds() + (long)wait_ms;
+	long started = milliseconds();
 	bool queued, taken = false, ok;
 
 	if (l->read_only)
 		return error_set(err, ERROR_IO,
 		                 "the notebook is on a read-only file system: copy it elsewhere to change it");
-	ok = wait_for_byte(l, BYTE_QUEUE, until, &queued, err);
+	ok = wait_for_byte(l, F_WRLCK, BYTE_QUEUE, wait_ms, &queued, err);
 	if (ok && queued) {
-		ok = wait_for_byte(l, BYTE_WRITE, until, &taken, err);
+		long waited = milliseconds() - started;
+		unsigned left = waited < (long)wait_ms ? wait_ms - (unsigned)waited : 0;
+
+		ok = wait_for_byte(l, F_WRLCK, BYTE_WRITE, left, &taken, err);
 		lock_byte(l->fd, F_UNLCK, BYTE_QUEUE);
 	}
 	if (ok && taken)

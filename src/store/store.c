@@ -125,23 +125,16 @@ store_grow(struct store *s, struct error *err)
 	MDB_envinfo info;
 	int rc = mdb_env_info(s->env, &info);
 
-	if (rc == 0)
-		rc = mdb_env_set_mapsize(s->env, info.me_mapsize * 2);
-	if (rc == 0)
-		return true;
-	/* After a refusal the old map is gone too (measured): nothing may touch it again. */
-	close_environment(s);
-	if (rc == ENOMEM)
-		return error_set(err, ERROR_LIMIT,
-		                 "the notebook %s has outgrown the address space of this machine", s->dir);
-	return env_error(err, s, rc, "cannot grow the notebook");
+	return rc == 0 ? env_set_map_size(s, info.me_mapsize * 2, err)
+	               : env_error(err, s, rc, "cannot grow the notebook");
 }
 
 bool
 store_copy(struct store *s, int fd, struct error *err)
 {
-	int rc = s->env ? mdb_env_copyfd2(s->env, fd, MDB_CP_COMPACT) : EIO;
-
+	if (!s->env && !env_reopen(s, err))
+		return false;
+	int rc = mdb_env_copyfd2(s->env, fd, MDB_CP_COMPACT);
 	return rc == 0 || env_error(err, s, rc, "cannot copy the notebook");
 }
 

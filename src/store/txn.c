@@ -3,44 +3,53 @@
 
 #include "store/txn.h"
 
-#include <errno.h>
 #include <lmdb.h>
 #include <signal.h>
 
 #include "store/env.h"
 
-/* Another process may have doubled the map since; take over its size. */
-static int
-begin(struct store *s, unsigned flags, MDB_txn **txn)
+static bool
+begin(struct store *s, unsigned flags, MDB_txn **txn, const char *doing, struct error *err)
 {
-	/* A failure took the map away; the caller may still try to end well. */
-	if (!s->env)
-		return EIO;
-	int rc = mdb_txn_begin(s->env, NULL, flags, txn);
+	int rc = s->env ? mdb_txn_begin(s->env, NULL, flags, txn) : MDB_PANIC;
 
-	if (rc == MDB_MAP_RESIZED && (rc = mdb_env_set_mapsize(s->env, 0)) == 0)
+	/* A failed write of the meta page leaves LMDB refusing everything. */
+	if (rc == MDB_PANIC) {
+		if (!env_reopen(s, err))
+			return false;
 		rc = mdb_txn_begin(s->env, NULL, flags, txn);
-	return rc;
+	}
+	/* Another process may have doubled the map since; take over its size. */
+	if (rc == MDB_MAP_RESIZED) {
+		if (!env_set_map_size(s, 0, err))
+			return false;
+		rc = mdb_txn_begin(s->env, NULL, flags, txn);
+	}
+	return rc == 0 || env_error(err, s, rc, doing);
 }
 
 /* A writer that is stopped by ^Z would keep everybody else out. */
 static void
-block_suspension(int how)
+block_suspension(struct store *s)
 {
 	sigset_t set;
 
 	sigemptyset(&set);
 	sigaddset(&set, SIGTSTP);
-	sigprocmask(how, &set, NULL);
+	sigprocmask(SIG_BLOCK, &set, &s->mask);
+}
+
+static void
+unblock_suspension(struct store *s)
+{
+	sigprocmask(SIG_SETMASK, &s->mask, NULL);
 }
 
 bool
 txn_begin(struct txn *t, struct store *s, struct error *err)
 {
-	int rc = begin(s, MDB_RDONLY, &t->mdb);
-
 	t->store = s;
-	return rc == 0 || env_error(err, s, rc, "cannot read the notebook");
+	return begin(s, MDB_RDONLY, &t->mdb, "cannot read the notebook", err);
 }
 
 void
@@ -55,31 +64,24 @@ end_write(struct txn_write *w)
 {
 	w->txn.mdb = NULL;
 	lock_write_end(&w->txn.store->lock);
-	block_suspension(SIG_UNBLOCK);
+	unblock_suspension(w->txn.store);
 }
 
 bool
 txn_write_begin(struct txn_write *w, struct store *s, unsigned wait_ms, struct error *err)
 {
 	w->txn.store = s;
-	if (!lock_write(&s->lock, wait_ms, err))
+	block_suspension(s);
+	if (!lock_write(&s->lock, wait_ms, err)) {
+		unblock_suspension(s);
 		return false;
-	block_suspension(SIG_BLOCK);
-	mdb_reader_check(s->env, NULL);
-
-	int rc = begin(s, 0, &w->txn.mdb);
-	/* A failed write of the meta page leaves LMDB refusing everything. */
-	if (rc == MDB_PANIC) {
-		if (!env_reopen(s, err)) {
-			end_write(w);
-			return false;
-		}
-		rc = begin(s, 0, &w->txn.mdb);
 	}
-	if (rc == 0)
+	if (s->env)
+		mdb_reader_check(s->env, NULL);
+	if (begin(s, 0, &w->txn.mdb, "cannot write the notebook", err))
 		return true;
 	end_write(w);
-	return env_error(err, s, rc, "cannot write the notebook");
+	return false;
 }
 
 bool

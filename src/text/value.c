@@ -13,7 +13,7 @@
 #define YEAR_LEN 4
 
 #define LIKE_DAY "a day as 2026-01-31, 2026-01, 2026-Q1 or 2026"
-#define LIKE_AMOUNT "an amount as 2500, 2.5e9 USD or 40e6..50e6 EUR"
+#define LIKE_AMOUNT "an amount as 2.5e9, 2.5e9 USD or 40e6..50e6 EUR"
 
 /*
  * ISO 4217, active codes, funds and metals included, and those withdrawn since

@@ -599,9 +599,11 @@ test_grow_too_far(void)
 	while (i < 24 && store_grow(s, &err))
 		i++;
 	tap_ok(i < 24 && err.code == ERROR_LIMIT, "a map cannot grow without end (%d times)", i);
-	tap_ok(!txn_begin(&t, s, &err) && !txn_write_begin(&w, s, 0, &err) &&
-	       !store_copy(s, -1, &err) && store_generation(s) == 0,
-	       "afterwards transactions are refused");
+	tap_ok(store_generation(s) == 0, "the map that is gone is not looked at");
+	tap_ok(txn_begin(&t, s, &err), "the next transaction opens the store anew");
+	txn_end(&t);
+	tap_ok(txn_write_begin(&w, s, 0, &err), "a writer too");
+	txn_write_abort(&w);
 	store_close(s);
 	s = open_store(scratch_path("far"), 0);
 	tap_ok(txn_begin(&t, s, &err), "and the store can be opened again");
