@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "base/decimal.h"
 #include "base/vec.h"
+#include "command/designate.h"
 #include "command/families.h"
 #include "command/ids.h"
 #include "command/listing.h"
@@ -43,7 +44,7 @@ targets_of_spans(struct targets *t, const struct args *a, struct error *err)
 	if (!args_has(a, "doc"))
 		return error_set(err, ERROR_USAGE, "-s needs a document: -d DOC");
 	if (!locate_unit_parse(args_get(a, "units"), &unit, err) ||
-	    !session_document(t->s, args_get(a, "doc"), &d, err) ||
+	    !designate_document(t->s, args_get(a, "doc"), &d, err) ||
 	    !document_body(t->s->reader, &d, &body, err))
 		return false;
 	for (size_t i = 0; i < args_count(a, "span"); i++) {
@@ -123,7 +124,7 @@ targets_of_text(struct targets *t, const struct args *a, struct error *err)
 	if (text.len == 0)
 		return error_set(err, ERROR_USAGE, "-t needs a text that is not empty");
 	if (args_has(a, "doc")) {
-		if (!session_document(t->s, args_get(a, "doc"), &d, err) || !find_text(t, &d, text, err))
+		if (!designate_document(t->s, args_get(a, "doc"), &d, err) || !find_text(t, &d, text, err))
 			return false;
 		where = arena_printf(&t->arena, "document %u", d.number);
 	} else if (!find_text_everywhere(t, text, err)) {
@@ -283,17 +284,13 @@ tag_all(struct session *s, const struct targets *t, const struct annotation *mod
         struct error *err)
 {
 	struct listing listing;
-	bool ok = listing_begin(&listing, s, err);
+	bool ok = true;
 
-	if (!ok)
+	if (!listing_begin(&listing, s, err))
 		return false;
 	for (size_t i = 0; ok && i < t->n; i++)
 		ok = session_check_stop(s, err) && tag_target(s, &t->p[i], model, &listing, err);
-	if (ok)
-		listing_end(&listing);
-	else
-		listing_release(&listing);
-	return ok;
+	return listing_end(&listing, ok);
 }
 
 static bool
@@ -335,11 +332,7 @@ run_untag(struct session *s, const struct args *a, struct error *err)
 
 	if (!ids_parse(s, a, "id", &ids, err) || !listing_begin(&listing, s, err))
 		return false;
-	bool ok = untag_ids(s, &ids, &listing, err);
-	if (ok)
-		listing_end(&listing);
-	else
-		listing_release(&listing);
+	bool ok = listing_end(&listing, untag_ids(s, &ids, &listing, err));
 	s->nothing_found = ok && ids.n == 0;
 	return ok;
 }
@@ -423,11 +416,7 @@ run_edit(struct session *s, const struct args *a, struct error *err)
 		return error_set(err, ERROR_USAGE, "-s goes with one annotation");
 	if (!listing_begin(&listing, s, err))
 		return false;
-	bool ok = edit_ids(s, a, &ids, &listing, err);
-	if (ok)
-		listing_end(&listing);
-	else
-		listing_release(&listing);
+	bool ok = listing_end(&listing, edit_ids(s, a, &ids, &listing, err));
 	s->nothing_found = ok && ids.n == 0;
 	return ok;
 }

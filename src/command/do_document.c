@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "base/vec.h"
+#include "command/designate.h"
 #include "command/families.h"
 #include "command/locate.h"
 #include "notebook/counter.h"
@@ -261,7 +262,7 @@ run_show(struct session *s, const struct args *a, struct error *err)
 {
 	struct show v = { .s = s, .shown = VEC_INIT, .open = VEC_INIT, .highlights = VEC_INIT };
 	struct document d;
-	bool ok = session_document(s, args_get(a, "doc"), &d, err) &&
+	bool ok = designate_document(s, args_get(a, "doc"), &d, err) &&
 	          document_body(s->reader, &d, &v.body, err) && choose_stretch(&v, a, err) &&
 	          label_all(s->reader, &s->arena, &v.labels, err) && collect_shown(&v, d.number, err);
 
@@ -337,7 +338,7 @@ run_set(struct session *s, const struct args *a, struct error *err)
 		return set_setting(s, first, args_get(a, "field"), err);
 	if (n == 0)
 		return error_set(err, ERROR_USAGE, "expected DOC FIELD=VALUE, or a setting and its value");
-	if (!session_document(s, first, &d, err))
+	if (!designate_document(s, first, &d, err))
 		return false;
 	for (size_t i = 0; i < n; i++)
 		if (!set_field(s, &d, args_at(a, "field", i), err))
@@ -359,7 +360,7 @@ run_remove(struct session *s, const struct args *a, struct error *err)
 
 	out_begin(s->out, document_columns, N_DOCUMENT_COLUMNS);
 	for (size_t i = 0; i < args_count(a, "doc"); i++) {
-		if (!session_document(s, args_at(a, "doc", i), &d, err) ||
+		if (!designate_document(s, args_at(a, "doc", i), &d, err) ||
 		    !document_remove(s->writer, d.number, &annotations, err))
 			return false;
 		document_row(s, &d, annotations);

@@ -68,10 +68,7 @@ put_hits(struct session *s, struct search *search, uint64_t limit, bool kwic, st
 		out_begin(s->out, mark_columns, MARK_N_COLUMNS);
 	for (uint64_t n = 0; ok && n < limit && search_next(search, &hit); n++)
 		ok = put_hit(&l, &hit, kwic, err);
-	if (ok)
-		out_end(s->out);
-	listing_release(&l);
-	return ok;
+	return listing_end(&l, ok);
 }
 
 static bool

@@ -173,9 +173,11 @@ listing_row_number(struct listing *l, uint32_t number, struct error *err)
 	return ok;
 }
 
-void
-listing_end(struct listing *l)
+bool
+listing_end(struct listing *l, bool ok)
 {
-	out_end(l->s->out);
+	if (ok)
+		out_end(l->s->out);
 	listing_release(l);
+	return ok;
 }

@@ -33,11 +33,13 @@ bool listing_mark(struct listing *l, const struct annotation *a, struct mark *m,
                   struct error *err);
 bool listing_mark_number(struct listing *l, uint32_t number, struct mark *m, struct error *err);
 
-/* Begin, put out one annotation after the other under mark_columns, end. */
+/* Begin, put out one annotation after the other under mark_columns. */
 bool listing_begin(struct listing *l, struct session *s, struct error *err);
 bool listing_row(struct listing *l, const struct annotation *a, struct error *err);
 bool listing_row_number(struct listing *l, uint32_t number, struct error *err);
-void listing_end(struct listing *l);
+
+/* Releases it; ends the list if all went well. Returns ok. */
+bool listing_end(struct listing *l, bool ok);
 
 /* Where a mark is, for a row. */
 struct place listing_place(const struct mark *m);

@@ -57,14 +57,6 @@ bool session_author(struct session *s, const struct reader *r, struct str *autho
 /* ERROR_INTERRUPTED once the user wants to stop; long loops ask now and then. */
 bool session_check_stop(const struct session *s, struct error *err);
 
-/*
- * The one document that a person means by DOC: its number, or enough of its
- * title or file name. An exact title or name wins over those that only contain
- * it; a number that no document has is not looked for inside titles. ERROR_NOT_FOUND or, naming the candidates, ERROR_CONFLICT.
- */
-bool session_document(struct session *s, struct str name, struct document *d,
-                      struct error *err);
-
 /* A query; its errors tell the character of the text at which they are. In the arena. */
 struct query *session_query(struct session *s, struct str text, struct error *err);
 

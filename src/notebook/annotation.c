@@ -6,19 +6,14 @@
 #include "base/clock.h"
 #include "notebook/counter.h"
 #include "notebook/number.h"
+#include "notebook/record.h"
 #include "notebook/schema.h"
 #include "notebook/span_index.h"
 #include "store/table.h"
 #include "text/segment.h"
 #include "text/utf8.h"
 
-/* Fields of the image; a letter is never given another meaning. */
-struct string_field {
-	unsigned char tag;
-	size_t offset;
-};
-
-static const struct string_field strings[] = {
+static const struct record_field strings[] = {
 	{ 'q', offsetof(struct annotation, quote) },
 	{ 'e', offsetof(struct annotation, entity) },
 	{ 'v', offsetof(struct annotation, value.text) },
@@ -35,18 +30,11 @@ enum {
 	FIELD_CREATED = 'c', FIELD_UPDATED = 'm',
 };
 
-#define N_STRINGS (sizeof(strings) / sizeof(strings[0]))
-
-static struct str *
-string_of(struct annotation *a, size_t i)
-{
-	return (struct str *)((char *)a + strings[i].offset);
-}
+#define STRINGS RECORD_FIELDS(strings)
 
 static void
 encode(const struct annotation *a, struct buf *out)
 {
-	struct annotation copy = *a;
 	struct buf parts = BUF_INIT;
 
 	codec_add_field(out, FIELD_UID, uid_str(&a->uid));
@@ -57,8 +45,7 @@ encode(const struct annotation *a, struct buf *out)
 		codec_add_number(&parts, a->parts[i].end);
 	}
 	codec_add_field(out, FIELD_PARTS, buf_str(&parts));
-	for (size_t i = 0; i < N_STRINGS; i++)
-		codec_add_field(out, strings[i].tag, *string_of(&copy, i));
+	record_encode(STRINGS, a, out);
 	codec_add_field_number(out, FIELD_CREATED, (uint64_t)a->created);
 	codec_add_field_number(out, FIELD_UPDATED, (uint64_t)a->updated);
 	buf_release(&parts);
@@ -109,12 +96,8 @@ decode_number(const struct codec_field *f, struct annotation *a)
 static bool
 decode_field(const struct codec_field *f, struct arena *arena, struct annotation *a)
 {
-	for (size_t i = 0; i < N_STRINGS; i++) {
-		if (f->tag != strings[i].tag)
-			continue;
-		*string_of(a, i) = f->value;
+	if (record_decode(STRINGS, a, f))
 		return true;
-	}
 	if (f->tag == FIELD_PARTS)
 		return decode_parts(f->value, arena, a);
 	if (f->tag != FIELD_UID)
@@ -132,8 +115,7 @@ decode_image(struct str image, struct arena *arena, struct annotation *a)
 	bool damaged = false;
 
 	*a = (struct annotation){ 0 };
-	for (size_t i = 0; i < N_STRINGS; i++)
-		*string_of(a, i) = STR_EMPTY;
+	record_clear(STRINGS, a);
 	while (codec_next(&image, &f, &damaged))
 		damaged |= !decode_field(&f, arena, a);
 	return !damaged && a->n_parts > 0;
@@ -181,8 +163,7 @@ annotation_get(const struct reader *r, uint32_t number, struct arena *arena,
 {
 	if (!get_borrowed(r, number, arena, a, err))
 		return false;
-	for (size_t i = 0; i < N_STRINGS; i++)
-		*string_of(a, i) = arena_str(arena, *string_of(a, i));
+	record_keep(STRINGS, a, arena);
 	return true;
 }
 

@@ -8,17 +8,12 @@
 #include "base/vec.h"
 #include "notebook/annotation.h"
 #include "notebook/number.h"
+#include "notebook/record.h"
 #include "notebook/schema.h"
 #include "notebook/span_index.h"
 #include "text/value.h"
 
-/* Fields of the image; a letter is never given another meaning. */
-struct string_field {
-	unsigned char tag;
-	size_t offset;
-};
-
-static const struct string_field strings[] = {
+static const struct record_field strings[] = {
 	{ 't', offsetof(struct document, title) },
 	{ 'p', offsetof(struct document, path) },
 	{ 'u', offsetof(struct document, url) },
@@ -33,19 +28,13 @@ enum {
 	FIELD_REVISED_BY = 'n',
 };
 
-#define N_STRINGS (sizeof(strings) / sizeof(strings[0]))
+#define STRINGS RECORD_FIELDS(strings)
 
 static const char *const status_names[] = {
 	[DOCUMENT_TODO] = "todo",
 	[DOCUMENT_DOING] = "doing",
 	[DOCUMENT_DONE] = "done",
 };
-
-static struct str *
-string_of(struct document *d, size_t i)
-{
-	return (struct str *)((char *)d + strings[i].offset);
-}
 
 struct str
 document_source(const struct document *d)
@@ -74,12 +63,9 @@ document_status_parse(struct str s, enum document_status *status)
 static void
 encode(const struct document *d, struct buf *out)
 {
-	struct document copy = *d;
-
 	codec_add_field(out, FIELD_UID, uid_str(&d->uid));
 	codec_add_field(out, FIELD_DIGEST, (struct str){ (const char *)d->digest.bytes, DIGEST_SIZE });
-	for (size_t i = 0; i < N_STRINGS; i++)
-		codec_add_field(out, strings[i].tag, *string_of(&copy, i));
+	record_encode(STRINGS, d, out);
 	codec_add_field(out, FIELD_STATUS, str_from(status_names[d->status]));
 	codec_add_field_number(out, FIELD_ADDED, (uint64_t)d->added);
 	codec_add_field_number(out, FIELD_BYTES, d->bytes);
@@ -131,12 +117,8 @@ decode_number(const struct codec_field *f, struct document *d)
 static bool
 decode_field(const struct codec_field *f, struct document *d)
 {
-	for (size_t i = 0; i < N_STRINGS; i++) {
-		if (f->tag != strings[i].tag)
-			continue;
-		*string_of(d, i) = f->value;
+	if (record_decode(STRINGS, d, f))
 		return true;
-	}
 	switch (f->tag) {
 	case FIELD_UID:
 		return decode_bytes(f, d->uid.bytes, UID_SIZE);
@@ -155,8 +137,7 @@ document_decode_image(struct str image, struct document *d)
 	bool damaged = false;
 
 	*d = (struct document){ .status = DOCUMENT_TODO };
-	for (size_t i = 0; i < N_STRINGS; i++)
-		*string_of(d, i) = STR_EMPTY;
+	record_clear(STRINGS, d);
 	while (codec_next(&image, &f, &damaged))
 		damaged |= !decode_field(&f, d);
 	return !damaged;
@@ -189,8 +170,7 @@ document_get(const struct reader *r, uint32_t number, struct arena *arena, struc
 	if (!document_decode_image(image.bytes, d))
 		return error_set(err, ERROR_CORRUPT, "the record of document %u makes no sense", number);
 	d->number = number;
-	for (size_t i = 0; i < N_STRINGS; i++)
-		*string_of(d, i) = arena_str(arena, *string_of(d, i));
+	record_keep(STRINGS, d, arena);
 	return true;
 }
 
@@ -330,11 +310,11 @@ check_lengths(const struct document *d, struct error *err)
 {
 	struct document copy = *d;
 
-	for (size_t i = 0; i < N_STRINGS; i++)
-		if (string_of(&copy, i)->len > DOCUMENT_FIELD_MAX)
+	for (size_t i = 0; i < STRINGS.n; i++)
+		if (record_field(STRINGS, &copy, i)->len > DOCUMENT_FIELD_MAX)
 			return error_set(err, ERROR_LIMIT,
 			                 "title, author, address and path have at most %zu bytes each; one has %zu",
-			                 DOCUMENT_FIELD_MAX, string_of(&copy, i)->len);
+			                 DOCUMENT_FIELD_MAX, record_field(STRINGS, &copy, i)->len);
 	return true;
 }
 

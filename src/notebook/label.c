@@ -6,6 +6,7 @@
 #include "base/vec.h"
 #include "notebook/annotation.h"
 #include "notebook/number.h"
+#include "notebook/record.h"
 #include "notebook/schema.h"
 #include "store/table.h"
 #include "text/segment.h"
@@ -27,33 +28,14 @@ static const struct {
 	{ "model", "M", "cyan", "an AI or product model" },
 };
 
-/* Fields of the image; a letter is never given another meaning. */
-static const struct {
-	unsigned char tag;
-	size_t offset;
-} strings[] = {
+static const struct record_field strings[] = {
 	{ 'n', offsetof(struct label, name) },
 	{ 'k', offsetof(struct label, key) },
 	{ 'c', offsetof(struct label, color) },
 	{ 'd', offsetof(struct label, description) },
 };
 
-#define N_STRINGS (sizeof(strings) / sizeof(strings[0]))
-
-static struct str *
-string_of(struct label *l, size_t i)
-{
-	return (struct str *)((char *)l + strings[i].offset);
-}
-
-static void
-encode(const struct label *l, struct buf *out)
-{
-	struct label copy = *l;
-
-	for (size_t i = 0; i < N_STRINGS; i++)
-		codec_add_field(out, strings[i].tag, *string_of(&copy, i));
-}
+#define STRINGS RECORD_FIELDS(strings)
 
 static bool
 decode_image(struct str image, struct arena *arena, struct label *l)
@@ -61,16 +43,11 @@ decode_image(struct str image, struct arena *arena, struct label *l)
 	struct codec_field f;
 	bool damaged = false;
 
-	for (size_t i = 0; i < N_STRINGS; i++)
-		*string_of(l, i) = STR_EMPTY;
-	while (codec_next(&image, &f, &damaged)) {
-		size_t i = 0;
-		while (i < N_STRINGS && strings[i].tag != f.tag)
-			i++;
-		if (i == N_STRINGS)
+	record_clear(STRINGS, l);
+	while (codec_next(&image, &f, &damaged))
+		if (!record_decode(STRINGS, l, &f))
 			return false;
-		*string_of(l, i) = arena_str(arena, f.value);
-	}
+	record_keep(STRINGS, l, arena);
 	return !damaged && l->name.len > 0;
 }
 
@@ -220,7 +197,7 @@ label_put(struct writer *w, const struct label *label, struct error *err)
 
 	bool ok = label_all(&w->reader, &arena, &list, err) && label_check(&list, label, err);
 	if (ok) {
-		encode(label, &image);
+		record_encode(STRINGS, label, &image);
 		ok = object_put(w, OBJECT_LABEL, label->number, image_of(buf_str(&image)), err);
 	}
 	buf_release(&image);
