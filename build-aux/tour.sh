@@ -51,6 +51,7 @@ run add examples
 say '2. Tag by text. It must occur once, or take --all.'
 run tag -l person -d orchard -t 'Ada Romero' --note 'chief executive'
 run_some 4 tag -l company -d orchard -t 'Harbour Labs' --all --entity 'Harbour Labs Inc.'
+# shellcheck disable=SC2016 # a dollar, no variable
 run tag -l money -d orchard -t '$2.5 billion' --value '2.5e9 USD'
 run tag -l date -d orchard -t 'next spring' --value 2026-SP
 run_some 4 tag -l model -t Quince --all

@@ -5,6 +5,7 @@
 # now, and shells can read them.
 
 set -u
+: "${srcdir:?}" "${GLOSS:?}" "${TMPDIR:?}"
 n=0
 
 result() {

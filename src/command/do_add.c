@@ -249,8 +249,7 @@ commit_portion(struct intake *in, size_t first, size_t end, struct error *err)
 {
 	struct portion p = { in, first, end };
 
-	return command_write(in->s, store_portion, &p, &in->step, err) &&
-	       (in->s->writer || out_flush(in->s->out, err));
+	return command_write(in->s, store_portion, &p, &in->step, err);
 }
 
 /* What failed together, say for want of room, is tried file by file, so that each is named. */
@@ -282,7 +281,7 @@ commit_group(struct intake *in, struct error *err)
 	if (ok && !commit_portion(in, 0, in->group.n, &failed))
 		ok = in->s->writer ? give_up_part(in, &failed, err) : commit_singly(in, err);
 	release_group(in);
-	return ok;
+	return ok && (in->s->writer || out_flush(in->s->out, err));
 }
 
 /* Fields that were given for all files, or for the one. */
@@ -381,7 +380,8 @@ take_path(struct intake *in, const char *path, bool named, struct error *err)
 
 	if (!session_check_stop(in->s, err))
 		return false;
-	if ((named ? stat : lstat)(path, &st) != 0)
+	int rc = named ? stat(path, &st) : lstat(path, &st);
+	if (rc != 0)
 		return error_errno(err, errno, "cannot open %s", path);
 	if (S_ISDIR(st.st_mode))
 		return take_folder(in, path, err);

@@ -20,7 +20,8 @@ is_border(struct str text, size_t known, size_t pos)
 bool
 match_next(struct str text, struct str needle, size_t *pos, struct span *found)
 {
-	size_t known = *pos, from = *pos;
+	size_t known = *pos;
+	size_t from = known;
 
 	if (needle.len == 0)
 		return false;
