@@ -110,7 +110,7 @@ part_export() {
 		sed -E 's/.*: ([0-9.]+) ms .*write\(\).*/\1/' | sort -n | sed -n 3p)
 	row "" ms "to gloss"
 	row "gloss export, 9 columns as below" "$few" 1.00x
-	row "gloss export, all 29 columns" "$all" "$(ratio "$all" "$few")"
+	row "gloss export, all 28 columns" "$all" "$(ratio "$all" "$few")"
 	row "the plain C loop: format, quote, write" "$loop" "$(ratio "$loop" "$few")"
 	row "LMDB cursor and the same loop" "$lmdb" "$(ratio "$lmdb" "$few")"
 	row "sqlite3 -csv" "$sqlite" "$(ratio "$sqlite" "$few")"
