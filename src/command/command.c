@@ -273,9 +273,13 @@ run_words(struct session *s, const struct words *words, struct error *err)
 		return false;
 	if (!s->writer)
 		remember_line(s, words);
-	return (args_parse(c->args, rest.p, rest.n, &s->arena, &args, err) &&
-	        set_output(s, &args, err) && run_parsed(s, c, &args, err)) ||
-	       (err->code == ERROR_USAGE && error_add(err, "%s", c->name));
+	if (args_parse(c->args, rest.p, rest.n, &s->arena, &args, err) &&
+	    set_output(s, &args, err) && run_parsed(s, c, &args, err))
+		return true;
+	/* What is wrong with a command line is read best beside the command's name. */
+	if (err->code == ERROR_USAGE)
+		error_add(err, "%s", c->name);
+	return false;
 }
 
 /* Options of one command do not hold for the next. */

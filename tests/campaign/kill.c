@@ -208,9 +208,9 @@ main(int argc, char **argv)
 
 	while ((option = getopt(argc, argv, "w:r:s:p:")) != -1) {
 		if (option == 'w')
-			c.n_writers = (unsigned)atoi(optarg);
+			c.n_writers = (unsigned)strtoul(optarg, NULL, 10);
 		else if (option == 'r')
-			rounds = (unsigned)atoi(optarg);
+			rounds = (unsigned)strtoul(optarg, NULL, 10);
 		else if (option == 's')
 			seed = strtoull(optarg, NULL, 10);
 		else if (option == 'p')
